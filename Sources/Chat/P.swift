@@ -1,0 +1,2 @@
+import SwiftProtobuf
+package enum ChatPlaceholder {}

@@ -1,0 +1,93 @@
+/// What the engine wants done, in this order.
+package enum GossipEffect: Hashable, Sendable {
+  /// Put a frame on the link's lane (``Frame/lane``).
+  case send(LinkID, Frame)
+  /// Read a run of events from the log and send it on the bulk lane, at most so much, then answer
+  /// with `storedSent` or `storedMissing`.
+  case sendStored(LinkID, StreamRange, budget: BulkBudget)
+  /// Commit these verified events; answer with `committed` or `commitFailed`. Ascending and gapless
+  /// per stream, but for replacements of damaged events, which are at or below the head.
+  case persist([Event])
+  /// Hand an ephemeral message to the chat.
+  case deliverEphemeral(EphemeralMessage)
+  /// A node's soft state is new or newer.
+  case recordChanged(NodeRecord)
+  /// A node's soft state ran out, or its node said goodbye.
+  case recordExpired(NodeID)
+  /// Peers' committed heads moved in these streams: replica counts may have changed.
+  case replicasChanged([StreamID])
+  /// Two different events were seen at one place of a stream.
+  case forkFound(first: Event?, second: Event)
+  /// A peer holds more of this node's own stream than the node does: begin a new stream.
+  case ownStreamOutrun(StreamID, peerHead: UInt64)
+  /// Addresses worth remembering.
+  case contactsLearned([PeerContact])
+  case dial(PeerContact)
+  case disconnect(LinkID, DisconnectReason)
+  /// Start, or start anew, a timer. One of each value runs at a time.
+  case startTimer(GossipTimer, after: Duration)
+  case cancelTimer(GossipTimer)
+}
+
+/// A run of one stream, both ends included.
+package struct StreamRange: Hashable, Sendable {
+  package let stream: StreamID
+  package let first: UInt64
+  package let last: UInt64
+
+  package init(stream: StreamID, first: UInt64, last: UInt64) {
+    self.stream = stream
+    self.first = first
+    self.last = last
+  }
+}
+
+/// How much a receiver is ready to take in.
+package struct BulkBudget: Hashable, Sendable {
+  package let events: Int
+  package let bytes: Int
+
+  package init(events: Int, bytes: Int) {
+    self.events = events
+    self.bytes = bytes
+  }
+}
+
+/// Why the engine ends a link.
+package enum DisconnectReason: Hashable, Sendable {
+  /// A second link to the same peer: the other one stays.
+  case duplicate
+  /// The overlay has no place for it.
+  case notNeeded
+  /// The peer broke the protocol; the text names the rule.
+  case protocolViolation(String)
+  /// Nothing came back for the dead time.
+  case unresponsive
+  case stopping
+}
+
+/// Where a peer may be reached. The key is a hint: who it is, only the handshake says.
+package struct PeerContact: Hashable, Sendable {
+  package let key: PeerKey
+  /// Best first, at most ``GossipConfiguration/endpointsMax``.
+  package let endpoints: [Endpoint]
+
+  package init(key: PeerKey, endpoints: [Endpoint]) {
+    self.key = key
+    self.endpoints = endpoints
+  }
+}
+
+/// A numeric address and a TCP port. The engine never looks inside.
+package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+  /// An IPv4 or IPv6 address in text; a link-local one with its scope (`fe80::1%eth0`).
+  package let host: String
+  package let port: UInt16
+
+  package init(host: String, port: UInt16) {
+    self.host = host
+    self.port = port
+  }
+
+  package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
