@@ -1,14 +1,15 @@
+import CAvahi
 import Crypto
 import GRDB
 import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import NIOWebSocket
-import NIOHTTP1
-import X509
 import ServiceLifecycle
-import CAvahi
+import X509
+
 package enum MeshNodePlaceholder {}

@@ -1,5 +1,6 @@
 import ArgumentParser
-import TOMLKit
-import MeshNode
 import CQRencode
+import MeshNode
+import TOMLKit
+
 @main struct MeshChat: ParsableCommand { func run() {} }

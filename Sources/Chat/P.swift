@@ -1,2 +1,0 @@
-import SwiftProtobuf
-package enum ChatPlaceholder {}

@@ -1,0 +1,36 @@
+/// A message's ID as the chat sees it: the author's stream and the place in it.
+package struct MessageID: Hashable, Comparable, Sendable {
+  package let stream: UInt64
+  package let seq: UInt64
+
+  package init(stream: UInt64, seq: UInt64) {
+    self.stream = stream
+    self.seq = seq
+  }
+
+  package static func < (left: MessageID, right: MessageID) -> Bool {
+    (left.stream, left.seq) < (right.stream, right.seq)
+  }
+}
+
+/// Where a message stands in its room. A function of the set of messages, never of arrival:
+/// key(m) = max(hlc(m), max key(parents)), ties by depth, stream, seq.
+package struct TimelinePosition: Hashable, Comparable, Sendable {
+  /// Hybrid logical time, 48 bits of milliseconds and 16 of counter.
+  package let key: UInt64
+  /// 0 without parents, otherwise one more than the deepest known parent.
+  package let depth: UInt32
+  package let id: MessageID
+
+  package init(key: UInt64, depth: UInt32, id: MessageID) {
+    self.key = key
+    self.depth = depth
+    self.id = id
+  }
+
+  package static func < (left: TimelinePosition, right: TimelinePosition) -> Bool {
+    (left.key, left.depth, left.id) < (right.key, right.depth, right.id)
+  }
+
+  package var milliseconds: UInt64 { key >> 16 }
+}

@@ -1,0 +1,24 @@
+/// Why something a person asked for was not done: a code for programs (PROTOCOL.md, 1.3) and a
+/// sentence with the next step for the person.
+package struct ChatError: Error, Hashable, Sendable {
+  package enum Code: String, Hashable, Sendable {
+    case nameInvalid = "name-invalid"
+    case roomInvalid = "room-invalid"
+    case textEmpty = "text-empty"
+    case textTooLong = "text-too-long"
+    case rateLimited = "rate-limited"
+    case diskFull = "disk-full"
+    case notFound = "not-found"
+    case notJoined = "not-joined"
+    case busy
+    case `internal`
+  }
+
+  package let code: Code
+  package let text: String
+
+  package init(_ code: Code, _ text: String) {
+    self.code = code
+    self.text = text
+  }
+}

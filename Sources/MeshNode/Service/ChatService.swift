@@ -1,0 +1,67 @@
+import Chat
+import Gossip
+
+/// The chat of this node, as the web, the terminal and the gateways use it. None of them has rules
+/// of its own: everything a person can do goes through here.
+///
+/// Any task may call it. Errors are sentences for the person (``ChatError``).
+package protocol ChatService: Sendable {
+  /// This node, for a greeting.
+  var node: NodeSummary { get }
+
+  /// Brings a person in. The token of an earlier session keeps the same person.
+  func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession
+  /// The person left; other sessions of the same person stay. Unknown sessions are ignored.
+  func close(_ session: SessionID) async
+  func rename(_ session: SessionID, to name: String) async throws(ChatError) -> PersonSummary
+
+  /// Says something in a room. Returns once it is committed to this node's log: from then on it is
+  /// never lost. A person over the author limit waits here; `delayed` tells so at once.
+  /// The same tag of the same person twice is one message: the first one's answer is given again.
+  func say(
+    _ text: String, in room: String, tag: String?, by session: SessionID,
+    delayed: (@Sendable () -> Void)?
+  ) async throws(ChatError) -> Posted
+
+  /// The newest messages before a position (or of all), oldest first.
+  func history(of room: String, before: TimelinePosition?, limit: Int) async throws(ChatError)
+    -> HistoryPage
+  /// Messages of a room committed after a place in this node's log, in the order of commit: how a
+  /// session that fell behind, or one that resumes, is fed.
+  func entries(of room: String, after logPosition: Int64, limit: Int) async throws(ChatError)
+    -> [TimelineEntry]
+  func message(_ id: EventID) async throws(ChatError) -> TimelineEntry
+  /// The end of this node's log: what a feed item after now will be beyond.
+  func logPosition() async -> Int64
+  /// How many nodes hold a message, of how many known.
+  func delivery(of ids: [EventID]) async -> [Delivery]
+
+  func rooms() async throws(ChatError) -> [RoomSummary]
+  func people() async -> [PersonSummary]
+  func mesh() async -> MeshSnapshot
+  func health() async -> NodeHealth
+
+  /// Adds a listener for everything that happens from now on. It is held weakly.
+  func subscribe(_ sink: any FeedSink) async
+}
+
+/// Takes what happens on a node, in order. Called by the node itself, which waits for the return:
+/// copy, enqueue, return; never block.
+package protocol FeedSink: AnyObject, Sendable {
+  func feed(_ items: [FeedItem])
+}
+
+/// One thing that happened.
+package enum FeedItem: Sendable {
+  /// A message was committed, from here or from a peer.
+  case entry(TimelineEntry)
+  /// A message took another place, because one it refers to came.
+  case moved(TimelineEntry)
+  case presence(PresenceChange)
+  /// More (or fewer) nodes hold these messages, which people of this node wrote.
+  case delivery([Delivery])
+  case mesh(MeshSnapshot)
+  case health(NodeHealth)
+  /// The node is stopping: tell the clients and close.
+  case stopping(String)
+}

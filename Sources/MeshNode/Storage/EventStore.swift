@@ -1,0 +1,125 @@
+import Chat
+import Gossip
+
+/// The log of this node: every event of every stream, and what is derived from them.
+///
+/// Any task may call it; writes are done one after the other, in the order of the calls.
+package protocol EventStore: Sendable {
+  /// Commits events in one transaction, each stream gapless from its head, and derives rooms,
+  /// timelines and counts from them in the same transaction. Events that are already there are
+  /// passed over; replacements of damaged ones are put in their place. Durable when it returns.
+  func append(_ events: [Event]) async throws(StorageError) -> [CommittedEvent]
+  /// A run of one stream for a peer, checked while it is read; ends early at the budget or before
+  /// a damaged event, which is reported.
+  func run(_ range: StreamRange, budget: BulkBudget) async throws(StorageError) -> StoredRun
+  /// The streams as they stand, in order of stream ID; and who writes them.
+  func streams() async throws(StorageError) -> [StoredStream]
+  func event(_ id: EventID) async throws(StorageError) -> Event?
+
+  func history(of room: String, before: TimelinePosition?, limit: Int)
+    async throws(StorageError) -> [StoredEntry]
+  func entries(of room: String, after logPosition: Int64, limit: Int)
+    async throws(StorageError) -> [StoredEntry]
+  func entry(_ id: EventID) async throws(StorageError) -> StoredEntry?
+  func rooms() async throws(StorageError) -> [RoomSummary]
+  /// The heads of a room: messages that no other names as a parent, newest first, at most 8.
+  func heads(of room: String) async throws(StorageError) -> [TimelinePosition]
+  func logPosition() async throws(StorageError) -> Int64
+
+  /// Where peers were last reached, the latest first, at most 128.
+  func rememberedContacts() async throws(StorageError) -> [PeerContact]
+  func remember(_ contacts: [PeerContact]) async throws(StorageError)
+  /// Closes the log in good order. Nothing may be called afterwards.
+  func close() async
+}
+
+/// An event that is on disk, and what it did.
+package struct CommittedEvent: Sendable {
+  package let event: Event
+  package let logPosition: Int64
+  /// The message it put in a timeline, if it is one.
+  package let entry: StoredEntry?
+  /// Messages that were there before and took another place because of it.
+  package let moved: [StoredEntry]
+
+  package init(event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry]) {
+    self.event = event
+    self.logPosition = logPosition
+    self.entry = entry
+    self.moved = moved
+  }
+}
+
+/// A message as it is stored: what ``TimelineEntry`` is made of.
+package struct StoredEntry: Hashable, Sendable {
+  package let id: EventID
+  package let room: String
+  package let position: TimelinePosition
+  package let writtenAt: UInt64
+  package let authorID: UInt64
+  package let authorName: String
+  package let node: NodeID
+  package let text: String
+  package let isLate: Bool
+  package let hasGap: Bool
+  package let logPosition: Int64
+
+  package init(
+    id: EventID, room: String, position: TimelinePosition, writtenAt: UInt64, authorID: UInt64,
+    authorName: String, node: NodeID, text: String, isLate: Bool, hasGap: Bool, logPosition: Int64
+  ) {
+    self.id = id
+    self.room = room
+    self.position = position
+    self.writtenAt = writtenAt
+    self.authorID = authorID
+    self.authorName = authorName
+    self.node = node
+    self.text = text
+    self.isLate = isLate
+    self.hasGap = hasGap
+    self.logPosition = logPosition
+  }
+}
+
+/// What ``EventStore/run(_:budget:)`` found.
+package struct StoredRun: Sendable {
+  package let events: [Event]
+  /// The lowest seq still kept of this stream.
+  package let floor: UInt64
+  /// Events that failed their check and must be had from a peer again.
+  package let damaged: [EventID]
+
+  package init(events: [Event], floor: UInt64, damaged: [EventID]) {
+    self.events = events
+    self.floor = floor
+    self.damaged = damaged
+  }
+}
+
+package struct StoredStream: Hashable, Sendable {
+  package let head: StreamHead
+  package let author: NodeID
+  package let authorKey: Bytes32
+  package let isForked: Bool
+
+  package init(head: StreamHead, author: NodeID, authorKey: Bytes32, isForked: Bool) {
+    self.head = head
+    self.author = author
+    self.authorKey = authorKey
+    self.isForked = isForked
+  }
+}
+
+package enum StorageError: Error, Hashable, Sendable {
+  /// No room on the disk: nothing of the call was stored.
+  case diskFull
+  /// Another process has the data directory open.
+  case locked(path: String, holder: String)
+  /// Events do not continue their stream; the text names the first.
+  case notContiguous(String)
+  /// The database was written by a newer meshchat.
+  case newerSchema(found: String)
+  /// SQLite's own words.
+  case failed(String)
+}
