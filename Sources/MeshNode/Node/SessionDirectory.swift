@@ -1,0 +1,76 @@
+import Chat
+import Crypto
+import Gossip
+
+/// Who is connected to this node: sessions and the people behind them. Pure but for the random
+/// tokens.
+struct SessionDirectory {
+  /// Sessions of one node at most; the web has a limit of its own below this.
+  static let sessionsMax = 20_000
+
+  struct Session {
+    let person: UInt64
+    var name: String
+  }
+
+  private(set) var sessions: [SessionID: Session] = [:]
+  /// Sessions of each person, so that several tabs are one person; in the order they came.
+  private var sessionsByPerson: [UInt64: [SessionID]] = [:]
+  private var order: [UInt64] = []
+  private var lastSession: UInt64 = 0
+
+  /// Nil when the node is full.
+  mutating func open(name: String, token: String) -> SessionID? {
+    guard sessions.count < Self.sessionsMax else { return nil }
+    lastSession += 1
+    let session = SessionID(lastSession)
+    let person = Self.personID(of: token)
+    sessions[session] = Session(person: person, name: name)
+    if sessionsByPerson[person] == nil { order.append(person) }
+    sessionsByPerson[person, default: []].append(session)
+    renameAll(of: person, to: name)
+    return session
+  }
+
+  mutating func close(_ id: SessionID) {
+    guard let session = sessions.removeValue(forKey: id) else { return }
+    sessionsByPerson[session.person]?.removeAll { $0 == id }
+    guard sessionsByPerson[session.person]?.isEmpty == true else { return }
+    sessionsByPerson[session.person] = nil
+    order.removeAll { $0 == session.person }
+  }
+
+  /// A person has one name on a node, in all tabs.
+  mutating func rename(_ id: SessionID, to name: String) -> Bool {
+    guard let session = sessions[id] else { return false }
+    renameAll(of: session.person, to: name)
+    return true
+  }
+
+  private mutating func renameAll(of person: UInt64, to name: String) {
+    for session in sessionsByPerson[person] ?? [] { sessions[session]?.name = name }
+  }
+
+  var count: Int { order.count }
+
+  /// The people here, in the order they came, at most `limit`.
+  func people(limit: Int) -> [(id: UInt64, name: String)] {
+    order.prefix(limit).compactMap { person in
+      guard let first = sessionsByPerson[person]?.first, let session = sessions[first] else {
+        return nil
+      }
+      return (person, session.name)
+    }
+  }
+
+  /// A token is 128 random bits that the client keeps; the person's ID is a hash of it, so that
+  /// the same client is the same person on every node and nobody can work back to the token.
+  static func personID(of token: String) -> UInt64 {
+    SHA256.hash(data: Array("meshchat-person-v1\u{0}\(token)".utf8)).prefix(8).bigEndian()
+  }
+
+  static func makeToken() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return CrockfordBase32.encode(generator.next()) + CrockfordBase32.encode(generator.next())
+  }
+}
