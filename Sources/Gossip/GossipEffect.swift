@@ -2,11 +2,13 @@
 package enum GossipEffect: Hashable, Sendable {
   /// Put a frame on the link's lane (``Frame/lane``).
   case send(LinkID, Frame)
-  /// Read a run of events from the log and send it on the bulk lane, at most so much, then answer
-  /// with `storedSent` or `storedMissing`.
+  /// Read a run of events from the log and send it on the bulk lane as one `pulled` frame: at most
+  /// so much (bytes are the sum of ``Event/cost``), but at least one event. Then answer with
+  /// `storedSent` or `storedMissing`. One of these per link is under way at a time.
   case sendStored(LinkID, StreamRange, budget: BulkBudget)
-  /// Commit these verified events; answer with `committed` or `commitFailed`. Ascending and gapless
-  /// per stream, but for replacements of damaged events, which are at or below the head.
+  /// Commit these verified events; answer with `committed` or `commitFailed`, in the order of these
+  /// effects. Ascending and gapless per stream, but for replacements of damaged events, which are
+  /// at or below the head, and for a jump to the floor of peers that have no older events.
   case persist([Event])
   /// Hand an ephemeral message to the chat.
   case deliverEphemeral(EphemeralMessage)
@@ -14,6 +16,9 @@ package enum GossipEffect: Hashable, Sendable {
   case recordChanged(NodeRecord)
   /// A node's soft state ran out, or its node said goodbye.
   case recordExpired(NodeID)
+  /// This node's record must be signed anew with a higher revision, and given back as
+  /// `ownRecordChanged`.
+  case recordRefreshDue
   /// Peers' committed heads moved in these streams: replica counts may have changed.
   case replicasChanged([StreamID])
   /// Two different events were seen at one place of a stream.

@@ -9,6 +9,8 @@ package struct LinkID: Hashable, Comparable, Sendable {
 
 /// A fact that the engine is told. Everything it knows came in through one of these.
 package enum GossipInput: Hashable, Sendable {
+  /// The node runs. To be given first, once: the engine answers with its timers.
+  case started
   /// A link stood after its handshake. `isInitiator`: this node dialled.
   case linkUp(LinkID, peer: NodeID, isInitiator: Bool)
   /// A link ended, for whatever reason.

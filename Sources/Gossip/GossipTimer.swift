@@ -12,4 +12,6 @@ package enum GossipTimer: Hashable, Sendable {
   case fingerprint(LinkID)
   /// Own node record must be refreshed; peers' records are checked for expiry.
   case records
+  /// Stalled pulls, unmet wants and deferred streams are looked at.
+  case repair
 }

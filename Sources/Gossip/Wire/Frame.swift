@@ -1,11 +1,12 @@
 /// What crosses a link after the handshake. `FrameCodec` turns it into bytes and back.
 package enum Frame: Hashable, Sendable {
-  /// Events as they happen. `isDirect`: the author pushes to everybody itself, only announce.
-  case push([Event], isDirect: Bool)
+  /// Events as they happen. `hops`: links crossed before this one, 0 from the author. `isDirect`:
+  /// the author pushes to everybody itself, only announce.
+  case push([Event], hops: UInt8, isDirect: Bool)
   /// Events that were asked for: a run of one stream, ascending.
   case pulled([Event])
   /// Committed heads that moved since the last announcement (Plumtree's IHAVE, coalesced).
-  case announce([StreamHead])
+  case announce([Announcement])
   /// Plumtree: send no more pushes of these streams over this link.
   case prune([StreamID])
   /// Plumtree: push this stream over this link again.
@@ -36,6 +37,19 @@ package enum Frame: Hashable, Sendable {
     case .pulled: .bulk
     default: .control
     }
+  }
+}
+
+/// A committed head, and how far from its author the sender is.
+package struct Announcement: Hashable, Sendable {
+  package let head: StreamHead
+  /// Links that the event at the head crossed to the sender: 0 at its author. Pulled ones count as
+  /// 255, too far to be a better parent.
+  package let hops: UInt8
+
+  package init(head: StreamHead, hops: UInt8) {
+    self.head = head
+    self.hops = hops
   }
 }
 
