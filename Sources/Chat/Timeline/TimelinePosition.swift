@@ -18,9 +18,13 @@ package struct MessageID: Hashable, Comparable, Sendable {
 package struct TimelinePosition: Hashable, Comparable, Sendable {
   /// Hybrid logical time, 48 bits of milliseconds and 16 of counter.
   package let key: UInt64
-  /// 0 without parents, otherwise one more than the deepest known parent.
+  /// How many messages stand before it in the longest line of parents that share its key: 0 for
+  /// almost all, because clocks that work give a reply a later time of its own.
   package let depth: UInt32
   package let id: MessageID
+
+  /// The depth of messages that name each other in a circle, and of those that follow them.
+  package static let endlessDepth = UInt32.max
 
   package init(key: UInt64, depth: UInt32, id: MessageID) {
     self.key = key

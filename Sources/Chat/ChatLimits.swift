@@ -1,0 +1,35 @@
+/// Every limit of the chat's own values, in one table. They belong to the protocol: a body that
+/// passes one is refused by every node alike, so all must have the same numbers.
+package enum ChatLimits {
+  /// A message's text. Well under the 64 KiB of an event, so that a later kind can wrap it.
+  package static let textBytes = 16 * 1024
+  /// Characters as a person counts them (grapheme clusters).
+  package static let nameCharacters = 32
+  /// Accents and joiners of one character: enough for a family emoji, too few to overprint a page.
+  package static let nameScalarsPerCharacter = 12
+  /// The name on the wire: 32 characters of the longest ordinary script, with room for emoji.
+  package static let nameBytes = 256
+  /// Room names are ASCII or letters of up to 4 bytes.
+  package static let roomCharacters = 32
+  package static let roomBytes = 128
+  /// Heads of a room that a message names.
+  package static let parents = 8
+  /// A client's own mark on a message.
+  package static let tagBytes = 64
+
+  /// People listed in one node record; the count beside the list is always whole.
+  package static let statusPeople = 256
+  package static let statusLinks = 64
+  package static let statusURLs = 16
+  package static let statusEndpoints = 16
+  package static let urlBytes = 256
+  package static let hostBytes = 64
+  package static let versionBytes = 64
+  package static let nodeNameBytes = 64
+  package static let pageHashBytes = 32
+
+  /// Encoded bodies beyond these are not looked at.
+  package static let bodyBytes = 32 * 1024
+  package static let statusBytes = 96 * 1024
+  package static let ephemeralBytes = 4 * 1024
+}
