@@ -155,12 +155,8 @@ extension GossipConfiguration {
     /// Records in one frame at most, and the cost of their bodies at most, unless it is one.
     package var recordsPerFrame = 64
     package var recordBytesPerFrame = 128 << 10
-    /// A record's body at most.
-    package var recordBytesMax = 16 << 10
     /// Departed nodes remembered, so that an old record does not bring them back.
     package var departedMax = 1_024
-    /// An ephemeral message's body at most.
-    package var ephemeralBytesMax = 16 << 10
     /// Ephemeral messages remembered for deduplication. Too low: a loop in the overlay lets one
     /// circle; at 4,096 a mesh may say 400 a second for 10 s.
     package var ephemeralSeenMax = 4_096

@@ -3,6 +3,9 @@
 /// A value of this type is well-formed, not necessarily genuine: who takes one from outside
 /// checks it with ``EventVerifier`` first.
 package struct Event: Hashable, Sendable {
+  /// A body at most: three events fit into one frame.
+  package static let bodyByteCountMax = 64 << 10
+
   package let header: EventHeader
   /// SHA-256 of the encoded header: what the next event's `prev` must be.
   package let hash: Bytes32

@@ -1,6 +1,8 @@
 /// Something said and forgotten: typing, presence, call signalling. Signed, deduplicated by ID,
 /// never stored.
 package struct EphemeralMessage: Hashable, Sendable {
+  package static let bodyByteCountMax = 16 << 10
+
   package let author: NodeID
   /// The author's Ed25519 public key; its hash is `author`.
   package let authorKey: Bytes32
@@ -25,8 +27,10 @@ package struct EphemeralMessage: Hashable, Sendable {
 }
 
 /// A node's signed soft state: its version, the people on it, its addresses. The newest replaces
-/// the older.
+/// the older. An empty body says that the node has left.
 package struct NodeRecord: Hashable, Sendable {
+  package static let bodyByteCountMax = 16 << 10
+
   package let node: NodeID
   package let nodeKey: Bytes32
   /// Boot time in milliseconds in the upper 40 bits' worth, a counter below: higher is newer.
