@@ -56,6 +56,7 @@ let package = Package(
         "Chat", "Discovery", "Gossip",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "DequeModule", package: "swift-collections"),
@@ -90,7 +91,12 @@ let package = Package(
       name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], swiftSettings: strict),
     .testTarget(name: "ChatTests", dependencies: ["Chat"], swiftSettings: strict),
     .testTarget(name: "DiscoveryTests", dependencies: ["Discovery"], swiftSettings: strict),
-    .testTarget(name: "MeshNodeTests", dependencies: ["MeshNode"], swiftSettings: strict),
+    .testTarget(
+      name: "MeshNodeTests",
+      dependencies: [
+        "Chat", "Gossip", "MeshNode", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Storage/Golden"], swiftSettings: strict),
     .testTarget(name: "MeshChatTests", dependencies: ["meshchat"], swiftSettings: strict),
   ]
 )

@@ -120,6 +120,14 @@ package enum StorageError: Error, Hashable, Sendable {
   case notContiguous(String)
   /// The database was written by a newer meshchat.
   case newerSchema(found: String)
+  /// The data directory cannot be used; the text is a sentence with the next step.
+  case unusableDirectory(String)
+  /// The database file is damaged beyond single events; the text says what to do.
+  case corrupt(String)
+  /// More writes wait than ``StorageLimits/waitingAppendsMax``.
+  case busy
+  /// The store was closed.
+  case closed
   /// SQLite's own words.
   case failed(String)
 }

@@ -1,0 +1,72 @@
+import Gossip
+import Synchronization
+
+/// Calls of `append` that wait for the writer. Everything that gathers here while a transaction
+/// runs goes into the next one: one fsync for all of it (group commit).
+final class CommitQueue: Sendable {
+  typealias Answer = CheckedContinuation<Result<[CommittedEvent], StorageError>, Never>
+
+  struct Request: Sendable {
+    let events: [Event]
+    let answer: Answer
+  }
+
+  private struct State {
+    var waiting: [Request] = []
+    var isWriterDue = false
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let waitingMax: Int
+
+  init(waitingMax: Int) { self.waitingMax = waitingMax }
+
+  enum Admission {
+    /// The caller has to start the writer.
+    case startWriter
+    /// The writer is on its way.
+    case queued
+    case refused(StorageError)
+  }
+
+  func add(_ request: Request) -> Admission {
+    state.withLock { state in
+      guard !state.isClosed else { return .refused(.closed) }
+      guard state.waiting.count < waitingMax else { return .refused(.busy) }
+      state.waiting.append(request)
+      guard !state.isWriterDue else { return .queued }
+      state.isWriterDue = true
+      return .startWriter
+    }
+  }
+
+  /// The next calls, in order: at least one, and no more than make up a transaction. Empty: none
+  /// wait, and the writer is done.
+  func take(eventsMax: Int) -> [Request] {
+    state.withLock { state in
+      var events = 0
+      var count = 0
+      for request in state.waiting {
+        guard count == 0 || events + request.events.count <= eventsMax else { break }
+        events += request.events.count
+        count += 1
+      }
+      guard count > 0 else {
+        state.isWriterDue = false
+        return []
+      }
+      let taken = Array(state.waiting.prefix(count))
+      state.waiting.removeFirst(count)
+      return taken
+    }
+  }
+
+  /// What comes from now on is refused; what waits is still written.
+  func close() -> Bool {
+    state.withLock { state in
+      defer { state.isClosed = true }
+      return !state.isClosed
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Chat
+import Gossip
+
+/// A stream as the writer knows it.
+struct StreamState {
+  let author: NodeID
+  let authorKey: Bytes32
+  var floor: UInt64
+  var head: UInt64
+  var headHash: Bytes32
+  var isForked: Bool
+  var isOwn: Bool
+}
+
+/// A room as the writer knows it.
+struct RoomState {
+  let number: Int64
+  var messages: Int
+  /// The last place of the timeline; nil while the room is empty, or not known.
+  var last: TimelinePosition?
+}
+
+/// Where a message stands.
+struct PlacedMessage {
+  let position: TimelinePosition
+  let room: Int64
+  let logPosition: Int64
+}
+
+/// What the writer remembers between transactions: all streams, recent rooms and positions. It is
+/// always what the database says; after a failed transaction it is thrown away and read anew.
+///
+/// Belongs to the writing queue.
+final class LogState {
+  var streams: [StreamID: StreamState] = [:]
+  var nextLogPosition: Int64 = 1
+  var rooms: [String: RoomState] = [:]
+  var roomNames: [Int64: String] = [:]
+  var lastRoomNumber: Int64 = 0
+  /// When this node's first stream began: what was written before is history, not late.
+  var ownBirth: HybridTime?
+  private var young: [MessageID: PlacedMessage] = [:]
+  private var old: [MessageID: PlacedMessage] = [:]
+
+  init() {}
+
+  func recentPosition(of id: MessageID) -> PlacedMessage? {
+    young[id] ?? old[id]
+  }
+
+  /// Two generations: when the young one is full, the old one is dropped.
+  func remember(_ placed: PlacedMessage, limit: Int) {
+    if young.count >= limit / 2 {
+      old = young
+      young.removeAll(keepingCapacity: true)
+    }
+    young[placed.position.id] = placed
+  }
+
+  func forgetRooms() {
+    rooms = [:]
+    roomNames = [:]
+  }
+
+  func forgetPositions() {
+    young = [:]
+    old = [:]
+  }
+}

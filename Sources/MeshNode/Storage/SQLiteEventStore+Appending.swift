@@ -1,0 +1,53 @@
+import GRDB
+import Gossip
+
+extension SQLiteEventStore {
+  package func append(_ events: [Event]) async throws(StorageError) -> [CommittedEvent] {
+    guard !events.isEmpty else { return [] }
+    let result = await withCheckedContinuation { (answer: CommitQueue.Answer) in
+      switch queue.add(CommitQueue.Request(events: events, answer: answer)) {
+      case .startWriter:
+        pool.asyncWriteWithoutTransaction { self.drain($0) }
+      case .queued:
+        break
+      case .refused(let error):
+        answer.resume(returning: .failure(error))
+      }
+    }
+    return try result.get()
+  }
+
+  /// Writes what waits, a transaction at a time, until nothing does. On the writing queue.
+  func drain(_ database: Database) {
+    while true {
+      let requests = queue.take(eventsMax: limits.transactionEventsMax)
+      guard !requests.isEmpty else { return }
+      let results = commit(requests, database)
+      for (request, result) in zip(requests, results) {
+        request.answer.resume(returning: result)
+      }
+    }
+  }
+
+  /// One transaction. A call whose events do not fit fails alone; a failing disk fails all.
+  private func commit(
+    _ requests: [CommitQueue.Request], _ database: Database
+  ) -> [Result<[CommittedEvent], StorageError>] {
+    do {
+      return try writing.transaction(database, limits: limits) { writer in
+        try requests.map { request in
+          do {
+            return .success(try writer.append(request.events))
+          } catch let error as StorageError {
+            // Found before anything of this call was written.
+            guard case .notContiguous = error else { throw error }
+            return .failure(error)
+          }
+        }
+      }
+    } catch {
+      let failure = StorageError(error, path: path)
+      return requests.map { _ in .failure(failure) }
+    }
+  }
+}

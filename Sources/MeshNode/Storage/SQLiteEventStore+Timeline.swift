@@ -1,0 +1,107 @@
+import Chat
+import GRDB
+import Gossip
+
+extension SQLiteEventStore {
+  package func history(
+    of room: String, before: TimelinePosition?, limit: Int
+  ) async throws(StorageError) -> [StoredEntry] {
+    let limit = bounded(limit)
+    return try await read { database in
+      let query: EntryQuery
+      if let before {
+        query = try EntryQuery(database, where: Self.olderThan, order: Self.newestFirst)
+        query.statement.bind(before, from: 2)
+      } else {
+        query = try EntryQuery(database, where: EntryQuery.inRoom, order: Self.newestFirst)
+      }
+      query.statement.bind(room, at: 1)
+      query.statement.bind(limit, at: query.limitIndex)
+      return try query.entries().reversed()
+    }
+  }
+
+  package func entries(
+    of room: String, after logPosition: Int64, limit: Int
+  ) async throws(StorageError) -> [StoredEntry] {
+    let limit = bounded(limit)
+    return try await read { database in
+      let query = try EntryQuery(database, where: Self.committedAfter, order: Self.asCommitted)
+      query.statement.bind(room, at: 1)
+      query.statement.bind(logPosition, at: 2)
+      query.statement.bind(limit, at: query.limitIndex)
+      return try query.entries()
+    }
+  }
+
+  package func entry(_ id: EventID) async throws(StorageError) -> StoredEntry? {
+    try await read { database in
+      let query = try EntryQuery(database, where: Self.ofEvent, order: Self.asCommitted)
+      query.statement.bind(ordered: id.stream.number, at: 1)
+      query.statement.bind(ordered: id.seq, at: 2)
+      query.statement.bind(1, at: query.limitIndex)
+      return try query.entries().first
+    }
+  }
+
+  /// The message that a person's client marked with a tag, if it was said: the first one.
+  package func entry(
+    by author: UInt64, tag: String
+  ) async throws(StorageError) -> StoredEntry? {
+    try await read { database in
+      let query = try EntryQuery(database, where: Self.tagged, order: Self.asCommitted)
+      query.statement.bind(ordered: author, at: 1)
+      query.statement.bind(tag, at: 2)
+      query.statement.bind(1, at: query.limitIndex)
+      return try query.entries().first
+    }
+  }
+
+  package func rooms() async throws(StorageError) -> [RoomSummary] {
+    try await read { database in
+      let rows = try PreparedStatement(database, Self.roomSummaries)
+      var rooms: [RoomSummary] = []
+      while try rows.step() {
+        let last = rows.isNull(2) ? nil : HybridTime(bits: rows.ordered(2)).milliseconds
+        rooms.append(
+          RoomSummary(name: rows.text(0), messages: Int(rows.integer(1)), last: last))
+      }
+      return rooms
+    }
+  }
+
+  package func heads(of room: String) async throws(StorageError) -> [TimelinePosition] {
+    let limit = limits.headsMax
+    return try await read { database in
+      let rows = try PreparedStatement(database, Self.roomHeads)
+      rows.bind(room, at: 1)
+      rows.bind(Int64(limit), at: 2)
+      var heads: [TimelinePosition] = []
+      while try rows.step() { heads.append(rows.position(0)) }
+      return heads
+    }
+  }
+
+  private func bounded(_ limit: Int) -> Int64 { Int64(min(max(limit, 0), limits.pageMax)) }
+
+  static let olderThan =
+    EntryQuery.inRoom + " AND (m.key, m.depth, m.stream, m.seq) < (?, ?, ?, ?)"
+  static let newestFirst = "m.key DESC, m.depth DESC, m.stream DESC, m.seq DESC"
+  static let committedAfter = EntryQuery.inRoom + " AND m.log_position > ?"
+  static let asCommitted = "m.log_position"
+  static let ofEvent =
+    "m.log_position = (SELECT log_position FROM events WHERE stream = ? AND seq = ?)"
+  static let tagged = "m.author = ? AND m.tag = ?"
+  static let roomHeads = """
+    SELECT key, depth, stream, seq FROM room_heads
+    WHERE room = (SELECT room FROM rooms WHERE name = ?)
+    ORDER BY key DESC, depth DESC, stream DESC, seq DESC LIMIT ?
+    """
+  /// At most 1,000 rooms, by name.
+  static let roomSummaries = """
+    SELECT r.name, r.messages,
+      (SELECT m.time FROM messages m WHERE m.room = r.room
+       ORDER BY m.key DESC, m.depth DESC, m.stream DESC, m.seq DESC LIMIT 1)
+    FROM rooms r WHERE r.messages > 0 ORDER BY r.name LIMIT 1000
+    """
+}

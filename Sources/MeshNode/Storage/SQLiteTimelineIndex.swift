@@ -1,0 +1,365 @@
+import Chat
+import Gossip
+import GRDB
+
+/// The positions of all messages, kept in the tables `messages`, `edges` and `room_heads`.
+///
+/// Lives on the writing queue for one transaction. What changes once per message goes to the
+/// database at once; what changes with every message but matters only at the end (the heads of a
+/// room, its count) is gathered and written by ``flush()``.
+struct SQLiteTimelineIndex: TimelineIndex {
+  /// The message that is being placed: what its row needs beside its position.
+  struct Incoming {
+    let message: RoomMessage
+    let id: MessageID
+    let logPosition: Int64
+    let time: UInt64
+    let isOwn: Bool
+    /// Set by `place`.
+    var isLate = false
+    var hasGap = false
+    var position: TimelinePosition?
+  }
+
+  private struct Head: Hashable {
+    let room: Int64
+    let position: TimelinePosition
+  }
+
+  var incoming: Incoming?
+  /// Log positions of messages that were placed anew because of the incoming one.
+  private(set) var moved: [Int64] = []
+
+  private let database: Database
+  private let state: LogState
+  private let limits: StorageLimits
+  private var changedRooms: Set<String> = []
+  private var newHeads: [MessageID: Head] = [:]
+  private var formerHeads: [Head] = []
+  private var lastChildren: (id: MessageID, children: [MessageID])?
+
+  private let findPosition: PreparedStatement
+  private let findFacts: PreparedStatement
+  private let findChildren: PreparedStatement
+  private let insertMessage: PreparedStatement
+  private let insertEdge: PreparedStatement
+
+  init(_ database: Database, state: LogState, limits: StorageLimits) throws {
+    self.database = database
+    self.state = state
+    self.limits = limits
+    findPosition = try PreparedStatement(
+      database,
+      """
+      SELECT m.room, m.key, m.depth, m.log_position
+      FROM events e CROSS JOIN messages m ON m.log_position = e.log_position
+      WHERE e.stream = ? AND e.seq = ?
+      """)
+    findFacts = try PreparedStatement(
+      database,
+      """
+      SELECT m.room, m.time, m.parents
+      FROM events e CROSS JOIN messages m ON m.log_position = e.log_position
+      WHERE e.stream = ? AND e.seq = ?
+      """)
+    findChildren = try PreparedStatement(
+      database,
+      """
+      SELECT m.stream, m.seq FROM edges e CROSS JOIN messages m ON m.log_position = e.child
+      WHERE e.parent_stream = ? AND e.parent_seq = ?
+      """)
+    insertMessage = try PreparedStatement(
+      database,
+      """
+      INSERT INTO messages (log_position, room, key, depth, stream, seq, time, is_late, has_gap,
+        author, author_name, text, tag, parents)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insertEdge = try PreparedStatement(database, "INSERT INTO edges VALUES (?, ?, ?)")
+  }
+
+  mutating func begin(_ incoming: Incoming) {
+    self.incoming = incoming
+    moved.removeAll(keepingCapacity: true)
+    lastChildren = nil
+  }
+
+  mutating func position(of id: MessageID) throws -> TimelinePosition? {
+    try placed(id)?.position
+  }
+
+  mutating func facts(of id: MessageID) throws -> TimelineFacts? {
+    findFacts.bind(ordered: id.stream, at: 1)
+    findFacts.bind(ordered: id.seq, at: 2)
+    guard try findFacts.step() else { return nil }
+    let room = findFacts.integer(0)
+    let time = findFacts.ordered(1)
+    let parents = ParentList.decode(findFacts.bytes(2))
+    findFacts.reset()
+    return TimelineFacts(id: id, room: try roomName(room), time: time, parents: parents)
+  }
+
+  mutating func children(of id: MessageID) throws -> [MessageID] {
+    if let lastChildren, lastChildren.id == id { return lastChildren.children }
+    findChildren.bind(ordered: id.stream, at: 1)
+    findChildren.bind(ordered: id.seq, at: 2)
+    var children: [MessageID] = []
+    while try findChildren.step() {
+      children.append(
+        MessageID(stream: findChildren.ordered(0), seq: findChildren.ordered(1)))
+    }
+    lastChildren = (id, children)
+    return children
+  }
+
+  mutating func place(
+    _ facts: TimelineFacts, at position: TimelinePosition, hasGap: Bool
+  ) throws {
+    let hasGap = try hasGap && isMissingSomething(facts)
+    if let incoming, incoming.id == facts.id, incoming.position == nil {
+      try insert(incoming, facts, at: position, hasGap: hasGap)
+    } else if let before = try placed(facts.id) {
+      try move(before, of: facts.room, to: position, hasGap: hasGap)
+    }
+  }
+
+  private func placed(_ id: MessageID) throws -> PlacedMessage? {
+    if let incoming, incoming.id == id, incoming.position == nil { return nil }
+    if let recent = state.recentPosition(of: id) { return recent }
+    findPosition.bind(ordered: id.stream, at: 1)
+    findPosition.bind(ordered: id.seq, at: 2)
+    guard try findPosition.step() else { return nil }
+    let found = PlacedMessage(
+      position: TimelinePosition(
+        key: findPosition.ordered(1), depth: UInt32(truncatingIfNeeded: findPosition.integer(2)),
+        id: id),
+      room: findPosition.integer(0), logPosition: findPosition.integer(3))
+    findPosition.reset()
+    state.remember(found, limit: limits.recentPositionsMax)
+    return found
+  }
+
+  /// A parent that retention removed is not missed.
+  private func isMissingSomething(_ facts: TimelineFacts) throws -> Bool {
+    for parent in TimelinePlacement.countedParents(of: facts) where try placed(parent) == nil {
+      if let stream = state.streams[StreamID(parent.stream)], parent.seq < stream.floor {
+        continue
+      }
+      return true
+    }
+    return false
+  }
+}
+
+// MARK: Placing
+
+extension SQLiteTimelineIndex {
+  private mutating func insert(
+    _ message: Incoming, _ facts: TimelineFacts, at position: TimelinePosition, hasGap: Bool
+  ) throws {
+    var room = try self.room(message.message.room)
+    let isLate = isLate(message, at: position, last: room.last)
+    try writeRow(message, at: position, in: room.number, isLate: isLate, hasGap: hasGap)
+    let placed = PlacedMessage(
+      position: position, room: room.number, logPosition: message.logPosition)
+    for parent in TimelinePlacement.countedParents(of: facts) {
+      insertEdge.bind(ordered: parent.stream, at: 1)
+      insertEdge.bind(ordered: parent.seq, at: 2)
+      insertEdge.bind(message.logPosition, at: 3)
+      try insertEdge.step()
+      if newHeads.removeValue(forKey: parent) == nil, let former = try self.placed(parent) {
+        formerHeads.append(Head(room: former.room, position: former.position))
+      }
+    }
+    if try children(of: message.id).isEmpty {
+      newHeads[message.id] = Head(room: room.number, position: position)
+    }
+    room.messages += 1
+    room.last = max(room.last ?? position, position)
+    state.rooms[message.message.room] = room
+    changedRooms.insert(message.message.room)
+    state.remember(placed, limit: limits.recentPositionsMax)
+    incoming?.position = position
+    incoming?.isLate = isLate
+    incoming?.hasGap = hasGap
+  }
+
+  private func isLate(
+    _ message: Incoming, at position: TimelinePosition, last: TimelinePosition?
+  ) -> Bool {
+    guard !message.isOwn, let last, position < last else { return false }
+    if let birth = state.ownBirth, message.time < birth.bits { return false }
+    return last.milliseconds - position.milliseconds >= limits.lateAfterMilliseconds
+  }
+
+  private func writeRow(
+    _ message: Incoming, at position: TimelinePosition, in room: Int64, isLate: Bool, hasGap: Bool
+  ) throws {
+    insertMessage.bind(message.logPosition, at: 1)
+    insertMessage.bind(room, at: 2)
+    insertMessage.bind(ordered: position.key, at: 3)
+    insertMessage.bind(Int64(position.depth), at: 4)
+    insertMessage.bind(ordered: message.id.stream, at: 5)
+    insertMessage.bind(ordered: message.id.seq, at: 6)
+    insertMessage.bind(ordered: message.time, at: 7)
+    insertMessage.bind(isLate, at: 8)
+    insertMessage.bind(hasGap, at: 9)
+    insertMessage.bind(ordered: message.message.authorID, at: 10)
+    insertMessage.bind(message.message.authorName, at: 11)
+    insertMessage.bind(message.message.text, at: 12)
+    if let tag = message.message.tag {
+      insertMessage.bind(tag, at: 13)
+    } else {
+      insertMessage.bindNull(at: 13)
+    }
+    let parents = message.message.parents
+    insertMessage.bind(parents.isEmpty ? nil : ParentList.encode(parents), at: 14)
+    try insertMessage.step()
+  }
+
+  private mutating func move(
+    _ before: PlacedMessage, of roomName: String, to position: TimelinePosition, hasGap: Bool
+  ) throws {
+    let update = try PreparedStatement(
+      database, "UPDATE messages SET key = ?, depth = ?, has_gap = ? WHERE log_position = ?")
+    update.bind(ordered: position.key, at: 1)
+    update.bind(Int64(position.depth), at: 2)
+    update.bind(hasGap, at: 3)
+    update.bind(before.logPosition, at: 4)
+    try update.step()
+    if before.logPosition == incoming?.logPosition {
+      incoming?.position = position
+      incoming?.hasGap = hasGap
+    } else {
+      moved.append(before.logPosition)
+    }
+    guard position != before.position else { return }
+    let after = PlacedMessage(
+      position: position, room: before.room, logPosition: before.logPosition)
+    state.remember(after, limit: limits.recentPositionsMax)
+    if newHeads[position.id] != nil {
+      newHeads[position.id] = Head(room: before.room, position: position)
+    } else {
+      try flushHeads()
+      try moveHead(from: before.position, to: position, room: before.room)
+    }
+    var room = try self.room(roomName)
+    room.last = max(room.last ?? position, position)
+    state.rooms[roomName] = room
+  }
+
+  private func moveHead(
+    from before: TimelinePosition, to after: TimelinePosition, room: Int64
+  ) throws {
+    let update = try PreparedStatement(
+      database,
+      """
+      UPDATE room_heads SET key = ?, depth = ?
+      WHERE room = ? AND key = ? AND depth = ? AND stream = ? AND seq = ?
+      """)
+    update.bind(ordered: after.key, at: 1)
+    update.bind(Int64(after.depth), at: 2)
+    update.bind(room, at: 3)
+    update.bind(ordered: before.key, at: 4)
+    update.bind(Int64(before.depth), at: 5)
+    update.bind(ordered: before.id.stream, at: 6)
+    update.bind(ordered: before.id.seq, at: 7)
+    try update.step()
+  }
+}
+
+// MARK: Rooms and heads
+
+extension SQLiteTimelineIndex {
+  private mutating func room(_ name: String) throws -> RoomState {
+    if let known = state.rooms[name] { return known }
+    let find = try PreparedStatement(
+      database, "SELECT room, messages FROM rooms WHERE name = ?")
+    find.bind(name, at: 1)
+    defer { find.reset() }
+    guard try find.step() else {
+      state.lastRoomNumber += 1
+      state.roomNames[state.lastRoomNumber] = name
+      return RoomState(number: state.lastRoomNumber, messages: 0, last: nil)
+    }
+    let number = find.integer(0)
+    let found = RoomState(
+      number: number, messages: Int(find.integer(1)), last: try lastPosition(in: number))
+    state.rooms[name] = found
+    return found
+  }
+
+  func roomName(_ number: Int64) throws -> String {
+    if let known = state.roomNames[number] { return known }
+    let find = try PreparedStatement(database, "SELECT name FROM rooms WHERE room = ?")
+    find.bind(number, at: 1)
+    defer { find.reset() }
+    guard try find.step() else { return "" }
+    let name = find.text(0)
+    state.roomNames[number] = name
+    return name
+  }
+
+  private func lastPosition(in room: Int64) throws -> TimelinePosition? {
+    let find = try PreparedStatement(
+      database,
+      """
+      SELECT key, depth, stream, seq FROM messages WHERE room = ?
+      ORDER BY key DESC, depth DESC, stream DESC, seq DESC LIMIT 1
+      """)
+    find.bind(room, at: 1)
+    defer { find.reset() }
+    return try find.step() ? find.position(0) : nil
+  }
+
+  /// Writes what was gathered.
+  mutating func flush() throws {
+    try flushRooms()
+    try flushHeads()
+    if state.rooms.count > limits.recentRoomsMax { state.forgetRooms() }
+  }
+
+  private mutating func flushRooms() throws {
+    guard !changedRooms.isEmpty else { return }
+    let write = try PreparedStatement(
+      database,
+      """
+      INSERT INTO rooms (room, name, messages) VALUES (?, ?, ?)
+      ON CONFLICT (room) DO UPDATE SET messages = excluded.messages
+      """)
+    for name in changedRooms {
+      guard let room = state.rooms[name] else { continue }
+      write.bind(room.number, at: 1)
+      write.bind(name, at: 2)
+      write.bind(Int64(room.messages), at: 3)
+      try write.step()
+    }
+    changedRooms.removeAll()
+  }
+
+  private mutating func flushHeads() throws {
+    if !formerHeads.isEmpty {
+      let remove = try PreparedStatement(
+        database,
+        """
+        DELETE FROM room_heads
+        WHERE room = ? AND key = ? AND depth = ? AND stream = ? AND seq = ?
+        """)
+      for head in formerHeads {
+        remove.bind(head.room, at: 1)
+        remove.bind(head.position, from: 2)
+        try remove.step()
+      }
+      formerHeads.removeAll(keepingCapacity: true)
+    }
+    guard !newHeads.isEmpty else { return }
+    let insert = try PreparedStatement(
+      database, "INSERT INTO room_heads VALUES (?, ?, ?, ?, ?)")
+    for head in newHeads.values {
+      insert.bind(head.room, at: 1)
+      insert.bind(head.position, from: 2)
+      try insert.step()
+    }
+    newHeads.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,112 @@
+import GRDB
+
+/// The tables of the log, and every version of them. A published migration never changes: a new
+/// version is a new migration, and a golden file of each one in the tests.
+enum StorageSchema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("v1") { database in
+      for statement in version1 { try database.execute(sql: statement) }
+    }
+    return migrator
+  }
+
+  /// The tables that are made from the log alone, in an order in which they can be emptied.
+  static let derivedTables = ["room_heads", "edges", "messages", "rooms"]
+
+  /// Unsigned 64-bit columns (stream, seq, time, key, author) are stored with the top bit flipped:
+  /// see ``Swift/UInt64/stored``.
+  ///
+  /// - `events.log_position` is given out by the writer, one after the other. The last one given out
+  ///   is never free again, since the head of a stream is never removed.
+  /// - `messages` has the position of its event as its row: `messages_in_log`, on the room alone,
+  ///   is therefore in the order of the log within a room, and `messages_in_order` finds any page
+  ///   of a timeline without sorting.
+  /// - `edges` leads from a parent, whether it has come or not, to those that name it.
+  private static let version1 = [
+    """
+    CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE streams (
+      stream INTEGER NOT NULL PRIMARY KEY,
+      author BLOB NOT NULL,
+      author_key BLOB NOT NULL,
+      floor INTEGER NOT NULL,
+      head INTEGER NOT NULL,
+      head_hash BLOB NOT NULL,
+      is_forked INTEGER NOT NULL,
+      is_own INTEGER NOT NULL) STRICT
+    """,
+    """
+    CREATE TABLE events (
+      log_position INTEGER NOT NULL PRIMARY KEY,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      header BLOB NOT NULL,
+      hash BLOB NOT NULL,
+      signature BLOB NOT NULL,
+      signature_check INTEGER NOT NULL,
+      body BLOB) STRICT
+    """,
+    "CREATE UNIQUE INDEX events_by_id ON events (stream, seq)",
+    """
+    CREATE TABLE forks (
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      hash BLOB NOT NULL,
+      header BLOB NOT NULL,
+      signature BLOB NOT NULL,
+      body BLOB,
+      PRIMARY KEY (stream, seq, hash)) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE rooms (
+      room INTEGER NOT NULL PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      messages INTEGER NOT NULL) STRICT
+    """,
+    """
+    CREATE TABLE messages (
+      log_position INTEGER NOT NULL PRIMARY KEY,
+      room INTEGER NOT NULL,
+      key INTEGER NOT NULL,
+      depth INTEGER NOT NULL,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      is_late INTEGER NOT NULL,
+      has_gap INTEGER NOT NULL,
+      author INTEGER NOT NULL,
+      author_name TEXT NOT NULL,
+      text TEXT NOT NULL,
+      tag TEXT,
+      parents BLOB) STRICT
+    """,
+    "CREATE INDEX messages_in_order ON messages (room, key, depth, stream, seq)",
+    "CREATE INDEX messages_in_log ON messages (room)",
+    "CREATE INDEX messages_by_tag ON messages (author, tag) WHERE tag IS NOT NULL",
+    """
+    CREATE TABLE edges (
+      parent_stream INTEGER NOT NULL,
+      parent_seq INTEGER NOT NULL,
+      child INTEGER NOT NULL,
+      PRIMARY KEY (parent_stream, parent_seq, child)) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE room_heads (
+      room INTEGER NOT NULL,
+      key INTEGER NOT NULL,
+      depth INTEGER NOT NULL,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      PRIMARY KEY (room, key, depth, stream, seq)) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE contacts (
+      peer INTEGER NOT NULL PRIMARY KEY,
+      rank INTEGER NOT NULL,
+      endpoints TEXT NOT NULL) STRICT
+    """,
+  ]
+}
