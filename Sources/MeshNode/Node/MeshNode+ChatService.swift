@@ -1,0 +1,104 @@
+import Chat
+import Gossip
+
+/// What the web, the terminal and the gateways ask of a node.
+extension MeshNode: ChatService {
+  package func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession {
+    let name = try personName(request.name)
+    let token = try request.token ?? SessionDirectory.makeToken()
+    guard token.utf8.count <= 64 else {
+      throw ChatError(.notJoined, "That token is not one of meshchat's; join without it.")
+    }
+    guard let session = sessions.open(name: name, token: token) else {
+      throw ChatError(.busy, "This node is full. Open the page of another node.")
+    }
+    sessionsChanged()
+    let person = PersonSummary(
+      id: SessionDirectory.personID(of: token), name: name, node: identity.nodeID)
+    return OpenedSession(session: session, person: person, token: token)
+  }
+
+  package func close(_ session: SessionID) {
+    sessions.close(session)
+    sessionsChanged()
+  }
+
+  package func rename(_ id: SessionID, to name: String) async throws(ChatError) -> PersonSummary {
+    let name = try personName(name)
+    guard sessions.rename(id, to: name), let session = sessions.sessions[id] else {
+      throw .notJoined
+    }
+    sessionsChanged()
+    return PersonSummary(id: session.person, name: name, node: identity.nodeID)
+  }
+
+  private func sessionsChanged() {
+    records.markOwnChanged()
+  }
+
+  package func history(
+    of room: String, before: TimelinePosition?, limit: Int
+  ) async throws(ChatError) -> HistoryPage {
+    let room = try roomName(room)
+    let limit = min(max(limit, 1), 200)
+    let entries = try await stored { store async throws(StorageError) in
+      try await store.history(of: room, before: before, limit: limit + 1)
+    }
+    let page = entries.suffix(limit).map { TimelineEntry($0) }
+    return HistoryPage(
+      entries: page, older: entries.count > limit ? page.first?.position : nil)
+  }
+
+  package func entries(
+    of room: String, after logPosition: Int64, limit: Int
+  ) async throws(ChatError) -> [TimelineEntry] {
+    let room = try roomName(room)
+    return try await stored { store async throws(StorageError) in
+      try await store.entries(of: room, after: logPosition, limit: limit)
+    }.map { TimelineEntry($0) }
+  }
+
+  package func message(_ id: EventID) async throws(ChatError) -> TimelineEntry {
+    let entry = try await stored { store async throws(StorageError) in try await store.entry(id) }
+    guard let entry else {
+      throw ChatError(.notFound, "There is no message \(id) on this node.")
+    }
+    return TimelineEntry(entry)
+  }
+
+  package func logPosition() async -> Int64 {
+    (try? await store.logPosition()) ?? 0
+  }
+
+  package func delivery(of ids: [EventID]) -> [Delivery] {
+    ids.map { id in
+      let counted = engine.replicas(of: id)
+      return Delivery(id: id, author: 0, holding: counted.holding, known: counted.known)
+    }
+  }
+
+  package func rooms() async throws(ChatError) -> [RoomSummary] {
+    let stored = try await stored { store async throws(StorageError) in try await store.rooms() }
+    let lobby = RoomSummary(name: "lobby", messages: 0, last: nil)
+    return stored.contains { $0.name == lobby.name } ? stored : [lobby] + stored
+  }
+
+  package func people() -> [PersonSummary] {
+    presence.people.map { PersonSummary($0, nodes: nodeIDs) }
+  }
+
+  package func subscribe(_ sink: any FeedSink) {
+    sinks.append(WeakSink(sink: sink))
+  }
+
+  /// What the store answers, its errors as sentences for people.
+  private func stored<Value: Sendable>(
+    _ read: @Sendable (any EventStore) async throws(StorageError) -> Value
+  ) async throws(ChatError) -> Value {
+    do throws(StorageError) {
+      return try await read(store)
+    } catch {
+      throw ChatError(.internal, error.description)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import Chat
+import Discovery
+import Gossip
+import Logging
+
+/// A running node: the one owner of the engine, of this node's stream, and of who is connected.
+///
+/// Facts come in through ``NodeInbox`` and ``ChatService``; every input is taken through the engine
+/// and its effects carried out without an await in between. `run()` is called once; it returns when
+/// ``stop()`` has been called and everything is closed.
+package actor MeshNode {
+  nonisolated let identity: NodeIdentity
+  nonisolated let settings: NodeSettings
+  nonisolated let store: any EventStore
+  nonisolated let links: any LinkLayer
+  nonisolated let streamKeys: StreamKeys
+  nonisolated let inbox: NodeInbox
+  nonisolated let logger: Logger
+
+  var engine: GossipEngine
+  var author: AuthorLog
+  var clock: HybridClock
+  var sessions = SessionDirectory()
+  var presence = Presence()
+  var roomHeads = RoomHeadsCache()
+  var authorLimits = AuthorLimits()
+  var recentTags = RecentTags()
+  var deliveries = DeliveryTracker()
+  var commits = CommitQueue()
+  var addresses = AddressBook()
+  var staticPeers: StaticPeerPlan
+  var records = RecordKeeper()
+  var sinks: [WeakSink] = []
+  var board = HealthBoard()
+  var revision: UInt64 = 0
+  /// The peer behind each link, for the mesh picture and the static peers.
+  var linkPeers: [LinkID: LinkedPeer] = [:]
+  var isStopping = false
+
+  /// Wakes ``runCommits()``; one waiting signal is enough.
+  let commitSignal = Signal()
+  /// Things to be done beside the engine: dials, reads for peers, what is to be remembered.
+  let chores = ChoreQueue()
+
+  init(parts: NodeParts) {
+    identity = parts.identity
+    settings = parts.settings
+    store = parts.store
+    links = parts.links
+    streamKeys = parts.streamKeys
+    inbox = parts.inbox
+    logger = parts.logger
+    engine = parts.engine
+    author = parts.author
+    clock = parts.clock
+    staticPeers = StaticPeerPlan(parts.settings.peers)
+  }
+
+  /// Works until ``stop()``.
+  package func run() async {
+    handle(.started)
+    publishRecord()
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.runInbox() }
+      group.addTask { await self.runCommits() }
+      group.addTask { await self.runChores() }
+      group.addTask { await self.runHousekeeping() }
+    }
+  }
+
+  /// Tells clients and peers, then lets ``run()`` come to its end. The log is closed by who opened
+  /// it, after `run()` has returned.
+  package func stop() {
+    guard !isStopping else { return }
+    isStopping = true
+    feed([.stopping("node is shutting down")])
+    handle(.stopping)
+    inbox.close()
+    commitSignal.finish()
+    chores.finish()
+  }
+
+  private func runInbox() async {
+    for await _ in inbox.signals {
+      for input in inbox.takeAll() { receive(input) }
+    }
+  }
+
+  /// One input through the engine, and what follows from it.
+  func handle(_ input: GossipInput) {
+    for effect in engine.handle(input, now: settings.now()) { perform(effect) }
+  }
+
+  /// A fact from outside: what the node itself keeps of it, then the engine.
+  private func receive(_ input: GossipInput) {
+    switch input {
+    case .linkUp(let link, let peer, _):
+      linkPeers[link] = LinkedPeer(node: peer, roundTrip: nil)
+      records.markMeshChanged()
+    case .linkDown(let link):
+      if let peer = linkPeers.removeValue(forKey: link),
+        !linkPeers.values.contains(where: { $0.node == peer.node })
+      {
+        staticPeers.lost(peer.node, at: settings.now().monotonicNanoseconds)
+      }
+      records.markMeshChanged()
+    case .roundTripMeasured(let link, let roundTrip):
+      linkPeers[link]?.roundTrip = roundTrip
+      records.markMeshChanged()
+    default: break
+    }
+    handle(input)
+  }
+
+  func feed(_ items: [FeedItem]) {
+    guard !items.isEmpty else { return }
+    sinks.removeAll { $0.sink == nil }
+    for sink in sinks { sink.sink?.feed(items) }
+  }
+}
+
+/// A peer at the other end of a link.
+struct LinkedPeer {
+  let node: NodeID
+  var roundTrip: Duration?
+}
+
+/// A listener that is not kept alive by being one.
+struct WeakSink {
+  weak var sink: (any FeedSink)?
+}

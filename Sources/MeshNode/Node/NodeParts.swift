@@ -1,0 +1,52 @@
+import Gossip
+import Logging
+
+/// What a node is put together from; ``NodeAssembly`` makes them.
+struct NodeParts {
+  let identity: NodeIdentity
+  let settings: NodeSettings
+  let store: any EventStore
+  let links: any LinkLayer
+  let streamKeys: StreamKeys
+  let inbox: NodeInbox
+  let engine: GossipEngine
+  let author: AuthorLog
+  let clock: HybridClock
+  let logger: Logger
+}
+
+/// What does not change while a node runs.
+struct NodeSettings: Sendable {
+  /// Shown to people.
+  let name: String
+  let version: String
+  let bootID: UInt64
+  /// Pages of this node, best first; known once the web port is bound.
+  let webURLs: [String]
+  let gossipEndpoints: [Endpoint]
+  /// Dialled always.
+  let peers: [Endpoint]
+  /// Events per second of one person; nil lifts the limit, for load tests.
+  let authorRate: AuthorRate?
+  let pageHash: Bytes32?
+  let now: @Sendable () -> MeshInstant
+}
+
+/// How fast one person may speak.
+struct AuthorRate: Hashable, Sendable {
+  var perSecond = 20
+  var burst = 200
+}
+
+/// The links as the node uses them. Every call returns at once; what happens comes back through
+/// the inbox.
+protocol LinkLayer: Sendable {
+  func send(_ frame: Frame, to link: LinkID)
+  func disconnect(_ link: LinkID, reason: DisconnectReason)
+  /// Tries the endpoints in turn. Returns the peer that answered, whose link has been reported to
+  /// the inbox before, or nil.
+  func dial(_ endpoints: [Endpoint]) async -> NodeID?
+  /// Starts, or starts anew, a timer that ends as `timerFired` in the inbox.
+  func startTimer(_ timer: GossipTimer, after: Duration)
+  func cancelTimer(_ timer: GossipTimer)
+}
