@@ -66,9 +66,14 @@ extension PreparedStatement {
   func bind(_ text: String, at index: Int32) {
     var text = text
     text.withUTF8 { bytes in
-      let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
-      // Without bytes there may be no address, and that would be NULL rather than the empty text.
-      _ = sqlite3_bind_text(handle, index, start ?? Self.empty, Int32(bytes.count), Self.copied)
+      guard let start = bytes.baseAddress, !bytes.isEmpty else {
+        // Without an address SQLite would take NULL rather than the empty text.
+        _ = sqlite3_bind_text(handle, index, "", 0, Self.copied)
+        return
+      }
+      start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { start in
+        _ = sqlite3_bind_text(handle, index, start, Int32(bytes.count), Self.copied)
+      }
     }
   }
 
@@ -96,8 +101,10 @@ extension PreparedStatement {
     }
   }
 
-  private static let copied = unsafeBitCast(OpaquePointer(bitPattern: -1), to: sqlite3_destructor_type.self)
-  private static let empty = UnsafePointer<CChar>(StaticString("").utf8Start.withMemoryRebound(to: CChar.self, capacity: 1) { $0 })
+  /// SQLITE_TRANSIENT: a macro that Swift does not see.
+  private static var copied: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
 }
 
 // MARK: Columns of the row, counted from 0

@@ -48,7 +48,7 @@ extension SQLiteEventStore {
 /// Endpoints as text: a line each, the port after the last space.
 private enum EndpointList {
   static func encode(_ endpoints: [Endpoint]) -> String {
-    endpoints.prefix(GossipConfiguration.endpointsMax)
+    endpoints.prefix(GossipConfiguration().endpointsMax)
       .filter { !$0.host.contains { $0 == "\n" || $0 == " " } }
       .map { "\($0.host) \($0.port)" }.joined(separator: "\n")
   }
