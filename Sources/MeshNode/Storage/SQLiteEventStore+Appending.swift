@@ -4,8 +4,8 @@ import Gossip
 extension SQLiteEventStore {
   package func append(_ events: [Event]) async throws(StorageError) -> [CommittedEvent] {
     guard !events.isEmpty else { return [] }
-    let result = await withCheckedContinuation { (answer: CommitQueue.Answer) in
-      switch queue.add(CommitQueue.Request(events: events, answer: answer)) {
+    let result = await withCheckedContinuation { (answer: AppendQueue.Answer) in
+      switch queue.add(AppendQueue.Request(events: events, answer: answer)) {
       case .startWriter:
         pool.asyncWriteWithoutTransaction { self.drain($0) }
       case .queued:
@@ -31,7 +31,7 @@ extension SQLiteEventStore {
 
   /// One transaction. A call whose events do not fit fails alone; a failing disk fails all.
   private func commit(
-    _ requests: [CommitQueue.Request], _ database: Database
+    _ requests: [AppendQueue.Request], _ database: Database
   ) -> [Result<[CommittedEvent], StorageError>] {
     do {
       return try writing.transaction(database, limits: limits) { writer in

@@ -13,7 +13,7 @@ package final class SQLiteEventStore: EventStore {
   package let wasCleanlyClosed: Bool
   let path: String
   let pool: DatabasePool
-  let queue: CommitQueue
+  let queue: AppendQueue
   let writing: WritingSide
   private let lock: DataDirectoryLock?
 
@@ -34,7 +34,7 @@ package final class SQLiteEventStore: EventStore {
     self.path = path
     self.lock = lock
     self.limits = limits
-    queue = CommitQueue(waitingMax: limits.waitingAppendsMax)
+    queue = AppendQueue(waitingMax: limits.waitingAppendsMax)
     writing = WritingSide()
     do {
       pool = try Self.open(path, limits: limits)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Calls of `append` that wait for the writer. Everything that gathers here while a transaction
 /// runs goes into the next one: one fsync for all of it (group commit).
-final class CommitQueue: Sendable {
+final class AppendQueue: Sendable {
   typealias Answer = CheckedContinuation<Result<[CommittedEvent], StorageError>, Never>
 
   struct Request: Sendable {
