@@ -87,6 +87,10 @@ let package = Package(
     .target(
       name: "GossipSimulator", dependencies: ["Gossip"], path: "Tests/GossipSimulator",
       swiftSettings: strict),
+    .executableTarget(
+      name: "discovery-probe",
+      dependencies: ["Discovery", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/DiscoveryProbe", swiftSettings: strict),
     .testTarget(
       name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], swiftSettings: strict),
     .testTarget(name: "ChatTests", dependencies: ["Chat"], swiftSettings: strict),

@@ -8,7 +8,11 @@
 #include <avahi-common/malloc.h>
 #include <avahi-common/simple-watch.h>
 #include <avahi-common/strlst.h>
-#include <avahi-common/thread-watch.h>
 #include <avahi-core/core.h>
+#include <avahi-core/log.h>
 #include <avahi-core/lookup.h>
 #include <avahi-core/publish.h>
+
+/* The kernel's notes about interfaces and addresses, which Swift's Glibc module leaves out. */
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
