@@ -31,8 +31,9 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    // No pkgConfig: it would link libavahi-client, which must not be; see the shim.
     .systemLibrary(
-      name: "CAvahi", pkgConfig: "avahi-client",
+      name: "CAvahi",
       providers: [.apt(["libavahi-client-dev", "libavahi-core-dev", "libavahi-common-dev"])]),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),

@@ -1,4 +1,3 @@
-import CAvahi
 import Logging
 
 /// Puts a ``BackendChoice`` into effect: holds the session that does the multicast, carries what is
@@ -54,8 +53,6 @@ final class AvahiCoordinator: @unchecked Sendable {
   }
 
   func start() {
-    // Avahi would write to standard error, over a person's terminal.
-    avahi_set_log_function { _, _ in }
     watchInterfaces()
     decide(.started)
   }

@@ -16,6 +16,8 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   private let thread: AvahiPollThread
   private unowned let owner: any AvahiSessionOwner
   private let onState: (State) -> Void
+  /// libavahi-client's functions, filled by ``connect()``.
+  private var library = CAvahiClient()
   private var client: OpaquePointer?
   private var browser: OpaquePointer?
   private var group: OpaquePointer?
@@ -33,14 +35,15 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   }
 
   var version: String {
-    guard let client, let text = avahi_client_get_version_string(client) else { return "unknown" }
+    guard let client, let text = library.client_get_version_string(client) else { return "unknown" }
     return String(cString: text)
   }
 
   /// Connects to the bus. Nil, or why it cannot be reached.
   func connect() -> String? {
+    if let words = cavahi_load_client(&library) { return String(cString: words) }
     var error: Int32 = 0
-    client = avahi_client_new(
+    client = library.client_new(
       thread.api, AVAHI_CLIENT_NO_FAIL,
       { client, state, context in
         guard let context else { return }
@@ -52,7 +55,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
 
   func browse() {
     guard let client, browser == nil else { return }
-    browser = avahi_service_browser_new(
+    browser = library.service_browser_new(
       client, AvahiValues.anyInterface, AvahiValues.anyFamily, ServiceRecord.serviceType, nil,
       AvahiLookupFlags(rawValue: 0),
       { _, interface, proto, event, name, _, _, _, context in
@@ -66,7 +69,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   func resolve(_ key: Sighting.Key) -> Bool {
     guard let client else { return false }
     let proto = AvahiValues.proto(key.family)
-    let resolver = avahi_service_resolver_new(
+    let resolver = library.service_resolver_new(
       client, AvahiIfIndex(key.interface), proto, key.instance, ServiceRecord.serviceType, nil,
       proto, AvahiLookupFlags(rawValue: 0),
       { resolver, interface, proto, event, name, _, _, _, address, port, text, _, context in
@@ -88,7 +91,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
     guard let client, plan.record != published?.record || plan.indices != published?.indices
     else { return }
     if group == nil {
-      group = avahi_entry_group_new(
+      group = library.entry_group_new(
         client,
         { _, state, context in
           guard let context else { return }
@@ -113,7 +116,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
         return
       }
     }
-    let status = avahi_entry_group_commit(group)
+    let status = library.entry_group_commit(group)
     if status < 0 {
       withdraw()
       owner.publishingChanged(.failure(AvahiValues.words(forError: status)))
@@ -125,7 +128,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
     _ record: ServiceRecord, on interface: NetworkInterface, to group: OpaquePointer
   ) -> Int32 {
     AvahiValues.withList(of: record.text) { list in
-      avahi_entry_group_add_service_strlst(
+      library.entry_group_add_service_strlst(
         group, AvahiIfIndex(interface.index), AvahiValues.anyFamily,
         AvahiPublishFlags(rawValue: 0), record.instance, ServiceRecord.serviceType, nil, nil,
         record.port, list)
@@ -136,15 +139,15 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   func withdraw() {
     guard let group, published != nil else { return }
     published = nil
-    avahi_entry_group_reset(group)
+    _ = library.entry_group_reset(group)
   }
 
   func close() {
     // Freed one by one and then the client: a reset tells the daemon to say goodbye at once.
-    if let group { avahi_entry_group_free(group) }
-    for resolver in resolvers { avahi_service_resolver_free(resolver) }
-    if let browser { avahi_service_browser_free(browser) }
-    if let client { avahi_client_free(client) }
+    if let group { _ = library.entry_group_free(group) }
+    for resolver in resolvers { _ = library.service_resolver_free(resolver) }
+    if let browser { _ = library.service_browser_free(browser) }
+    if let client { library.client_free(client) }
     (group, browser, client) = (nil, nil, nil)
     resolvers = []
     published = nil
@@ -153,7 +156,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
   private var lastError: String {
-    client.map { AvahiValues.words(forError: avahi_client_errno($0)) } ?? "not connected"
+    client.map { AvahiValues.words(forError: library.client_errno($0)) } ?? "not connected"
   }
 
   private func clientChanged(_ source: OpaquePointer?, to state: AvahiClientState) {
@@ -163,7 +166,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
     case AVAHI_CLIENT_S_REGISTERING, AVAHI_CLIENT_S_COLLISION: new = .up(isReady: false)
     case AVAHI_CLIENT_CONNECTING: new = .missing
     default:
-      new = .broken(source.map { AvahiValues.words(forError: avahi_client_errno($0)) } ?? "gone")
+      new = .broken(source.map { AvahiValues.words(forError: library.client_errno($0)) } ?? "gone")
     }
     // Later: the first call comes before the constructor returns, and some lead to `close`.
     thread.perform { [weak self] in
@@ -191,7 +194,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
     let reason = lastError
     // One answer each: a resolver that is kept costs the daemon one of the client's objects.
     guard resolvers.remove(resolver) != nil else { return }
-    avahi_service_resolver_free(resolver)
+    _ = library.service_resolver_free(resolver)
     guard let key else { return }
     if let answer {
       owner.resolved(key, as: answer)
@@ -201,7 +204,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   }
 
   private func groupChanged(to state: AvahiEntryGroupState) {
-    let error = client.map { avahi_client_errno($0) } ?? AvahiValues.failure
+    let error = client.map { library.client_errno($0) } ?? AvahiValues.failure
     guard let state = AvahiValues.groupState(state, error: error) else { return }
     switch state {
     // The daemon emptied the group, or it is of no more use.

@@ -11,6 +11,8 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
   private let thread: AvahiPollThread
   private unowned let owner: any AvahiSessionOwner
   private let filter: InterfaceFilter
+  /// libavahi-core's functions, filled by ``open()``.
+  private var library = CAvahiCore()
   private var hostLabel: String
   private var server: OpaquePointer?
   private var browser: OpaquePointer?
@@ -33,9 +35,12 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
 
   /// Nil, or why there is no responder.
   func open() -> String? {
+    if let words = cavahi_load_core(&library) { return String(cString: words) }
+    // Avahi would write to standard error, over a person's terminal.
+    library.set_log_function { _, _ in }
     var configuration = AvahiServerConfig()
-    guard avahi_server_config_init(&configuration) != nil else { return "out of memory" }
-    defer { avahi_server_config_free(&configuration) }
+    guard library.server_config_init(&configuration) != nil else { return "out of memory" }
+    defer { library.server_config_free(&configuration) }
     configuration.host_name = avahi_strdup(hostLabel)
     configuration.publish_addresses = 0
     configuration.publish_hinfo = 0
@@ -54,12 +59,12 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
       }
     }
     var error: Int32 = 0
-    server = avahi_server_new(
+    server = library.server_new(
       thread.api, &configuration,
       { server, state, context in
         guard let context, state == AVAHI_SERVER_FAILURE else { return }
         let session = Unmanaged<AvahiEmbeddedSession>.fromOpaque(context).takeUnretainedValue()
-        let error = server.map { avahi_server_errno($0) } ?? AvahiValues.failure
+        let error = server.map { session.library.server_errno($0) } ?? AvahiValues.failure
         session.owner.broke(DiscoveryProblem(.daemon, AvahiValues.words(forError: error)))
       }, context, &error)
     return server == nil ? AvahiValues.words(forError: error) : nil
@@ -67,7 +72,7 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
 
   func browse() {
     guard let server, browser == nil else { return }
-    browser = avahi_s_service_browser_new(
+    browser = library.s_service_browser_new(
       server, AvahiValues.anyInterface, AvahiValues.anyFamily, ServiceRecord.serviceType, nil,
       AvahiLookupFlags(rawValue: 0),
       { _, interface, proto, event, name, _, _, _, context in
@@ -81,7 +86,7 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
   func resolve(_ key: Sighting.Key) -> Bool {
     guard let server else { return false }
     let proto = AvahiValues.proto(key.family)
-    let resolver = avahi_s_service_resolver_new(
+    let resolver = library.s_service_resolver_new(
       server, AvahiIfIndex(key.interface), proto, key.instance, ServiceRecord.serviceType, nil,
       proto, AvahiLookupFlags(rawValue: 0),
       { resolver, interface, proto, event, name, _, _, _, address, port, text, _, context in
@@ -108,11 +113,11 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
 
   func close() {
     // Groups first and then the server, which sends the goodbyes before it closes its sockets.
-    if let serviceGroup { avahi_s_entry_group_free(serviceGroup) }
-    if let addressGroup { avahi_s_entry_group_free(addressGroup) }
-    for resolver in resolvers { avahi_s_service_resolver_free(resolver) }
-    if let browser { avahi_s_service_browser_free(browser) }
-    if let server { avahi_server_free(server) }
+    if let serviceGroup { library.s_entry_group_free(serviceGroup) }
+    if let addressGroup { library.s_entry_group_free(addressGroup) }
+    for resolver in resolvers { library.s_service_resolver_free(resolver) }
+    if let browser { library.s_service_browser_free(browser) }
+    if let server { library.server_free(server) }
     (serviceGroup, addressGroup, browser, server) = (nil, nil, nil, nil)
     resolvers = []
     published = nil
@@ -121,7 +126,7 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
   private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
   private var lastError: String {
-    server.map { AvahiValues.words(forError: avahi_server_errno($0)) } ?? "not open"
+    server.map { AvahiValues.words(forError: library.server_errno($0)) } ?? "not open"
   }
 
   private func browserTold(_ event: AvahiBrowserEvent, _ key: Sighting.Key?) {
@@ -142,7 +147,7 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
   ) {
     let reason = lastError
     guard resolvers.remove(resolver) != nil else { return }
-    avahi_s_service_resolver_free(resolver)
+    library.s_service_resolver_free(resolver)
     guard let key else { return }
     if let answer {
       owner.resolved(key, as: answer)
@@ -160,9 +165,9 @@ extension AvahiEmbeddedSession {
   private func publishService(_ plan: PublishingPlan) {
     guard let server else { return }
     if let serviceGroup {
-      avahi_s_entry_group_reset(serviceGroup)
+      library.s_entry_group_reset(serviceGroup)
     } else {
-      serviceGroup = avahi_s_entry_group_new(
+      serviceGroup = library.s_entry_group_new(
         server,
         { _, _, state, context in
           guard let context else { return }
@@ -178,7 +183,7 @@ extension AvahiEmbeddedSession {
     let record = plan.record
     for interface in plan.interfaces {
       let status = AvahiValues.withList(of: record.text) { list in
-        avahi_server_add_service_strlst(
+        library.server_add_service_strlst(
           server, serviceGroup, AvahiIfIndex(interface.index), AvahiValues.anyFamily,
           AvahiPublishFlags(rawValue: 0), record.instance, ServiceRecord.serviceType, nil, hostName,
           record.port, list)
@@ -194,7 +199,7 @@ extension AvahiEmbeddedSession {
         return
       }
     }
-    let status = avahi_s_entry_group_commit(serviceGroup)
+    let status = library.s_entry_group_commit(serviceGroup)
     if status < 0 {
       published = nil
       owner.publishingChanged(.failure(AvahiValues.words(forError: status)))
@@ -204,9 +209,9 @@ extension AvahiEmbeddedSession {
   private func publishAddresses(_ plan: PublishingPlan) {
     guard let server else { return }
     if let addressGroup {
-      avahi_s_entry_group_reset(addressGroup)
+      library.s_entry_group_reset(addressGroup)
     } else {
-      addressGroup = avahi_s_entry_group_new(
+      addressGroup = library.s_entry_group_new(
         server,
         { _, _, state, context in
           guard let context else { return }
@@ -223,7 +228,7 @@ extension AvahiEmbeddedSession {
       for text in interface.publishedAddresses {
         var address = AvahiAddress()
         guard avahi_address_parse(text, AvahiValues.anyFamily, &address) != nil else { continue }
-        let status = avahi_server_add_address(
+        let status = library.server_add_address(
           server, addressGroup, AvahiIfIndex(interface.index), AvahiValues.anyFamily,
           AVAHI_PUBLISH_NO_REVERSE, hostName, &address)
         if status < 0 {
@@ -235,14 +240,14 @@ extension AvahiEmbeddedSession {
       }
     }
     guard count > 0 else { return }
-    let status = avahi_s_entry_group_commit(addressGroup)
+    let status = library.s_entry_group_commit(addressGroup)
     if status < 0 {
       owner.failed(DiscoveryProblem(.publish, AvahiValues.words(forError: status)))
     }
   }
 
   private func serviceGroupChanged(to state: AvahiEntryGroupState) {
-    let error = server.map { avahi_server_errno($0) } ?? AvahiValues.failure
+    let error = server.map { library.server_errno($0) } ?? AvahiValues.failure
     guard let state = AvahiValues.groupState(state, error: error) else { return }
     if case .failure = state { published = nil }
     owner.publishingChanged(state)
