@@ -32,8 +32,9 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    // No pkgConfig: it would link libavahi-client, which must not be; see the shim.
     .systemLibrary(
-      name: "CAvahi", pkgConfig: "avahi-client",
+      name: "CAvahi",
       providers: [.apt(["libavahi-client-dev", "libavahi-core-dev", "libavahi-common-dev"])]),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
@@ -90,6 +91,10 @@ let package = Package(
     .target(
       name: "GossipSimulator", dependencies: ["Gossip"], path: "Tests/GossipSimulator",
       swiftSettings: strict),
+    .executableTarget(
+      name: "discovery-probe",
+      dependencies: ["Discovery", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/DiscoveryProbe", swiftSettings: strict),
     .testTarget(
       name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], swiftSettings: strict),
     .testTarget(name: "ChatTests", dependencies: ["Chat"], swiftSettings: strict),

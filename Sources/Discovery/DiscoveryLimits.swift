@@ -17,11 +17,17 @@ package struct DiscoveryLimits: Sendable {
   /// How long the daemon may be away before Avahi in the process takes over: longer than a restart of
   /// it takes, or names would change hands for nothing.
   package var daemonAbsence: Duration = .seconds(2)
+  /// Before connecting anew to a daemon that broke off.
+  package var daemonReconnect: Duration = .milliseconds(100)
+  /// Between attempts to start the Avahi in the process, and to publish, after they failed.
+  package var failureRetry: Duration = .seconds(5)
+  /// Changes of interfaces and addresses come in bursts; the last of one is waited for this long.
+  package var interfaceSettleTime: Duration = .milliseconds(100)
   /// Between attempts to reach a D-Bus that is not there.
   package var busRetry: Duration = .seconds(5)
   /// Between two looks at one known record each, to notice a peer that came back under the same name
   /// with another port. The answer usually comes from Avahi's cache.
-  package var recheckInterval: Duration = .seconds(2)
+  package var recheckInterval: Duration = .seconds(10)
   /// First wait before a failed resolve is tried again; doubles up to ``resolveRetryMax``.
   package var resolveRetryMin: Duration = .milliseconds(500)
   package var resolveRetryMax: Duration = .seconds(60)
