@@ -194,11 +194,11 @@ extension Simulation {
   }
 
   func deadCheck(_ link: SimulatedLink, end: Int, blocking: Int) {
-    // What this end hears is what leaves the other; what it sends decides whether it is answered.
-    let isStillBlocked = link.ends.contains {
-      $0.outgoing.blockedSince != nil && $0.outgoing.blockings == blocking
+    // A direction that lets nothing through silences both ends: the pings or their answers.
+    let direction = link.ends[blocking & 1].outgoing
+    if direction.blockedSince != nil, direction.blockings == blocking >> 1 {
+      closeHere(link, end: end)
     }
-    if isStillBlocked { closeHere(link, end: end) }
   }
 
   /// Compares each live link with the conditions after they changed.
@@ -218,7 +218,7 @@ extension Simulation {
     if isBlocked {
       link.ends[end].outgoing.blockedSince = now.nanoseconds
       link.ends[end].outgoing.blockings += 1
-      let blocking = link.ends[end].outgoing.blockings
+      let blocking = link.ends[end].outgoing.blockings << 1 | end
       for side in 0...1 where link.ends[side].isOpen {
         let wait = Self.deadAfter + networkRandom.duration(.zero...(.milliseconds(500)))
         after(wait, .deadCheck(link, end: side, blocking: blocking))

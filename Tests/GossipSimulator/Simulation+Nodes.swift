@@ -63,6 +63,8 @@ extension Simulation {
     case .persist(let events): persist(events, node: node)
     case .deliverEphemeral(let message):
       duplication.ephemeralDelivered(message, to: node, simulation: self)
+    case .recordRefreshDue:
+      after(.microseconds(100), .refreshRecord(node: node.index, incarnation: node.incarnation))
     case .recordChanged, .recordExpired, .replicasChanged, .contactsLearned: break
     case .forkFound(_, let second):
       report(.conduct, "node \(node.index) sees a fork at \(second.id) that nobody made")

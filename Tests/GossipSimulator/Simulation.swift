@@ -28,6 +28,9 @@ package final class Simulation {
   var bounds = BoundsChecker()
   var quiescence = QuiescenceChecker()
   var probes: [Probe] = []
+  /// While set, every acknowledged message is followed on its way.
+  package var isProbing = false
+  var ephemeralsSaid = 0
   var traffic = Traffic()
 
   package init(_ options: SimulationOptions, schedule: FaultSchedule = FaultSchedule([])) {
@@ -100,7 +103,6 @@ package final class Simulation {
     case .faultBegins(let index): begin(fault: index)
     case .faultEnds(let index): end(fault: index)
     case .clog(let node, let change): clog(node: node, change: change)
-    case .resume(let index): resume(nodes[index])
     case .say(let index, let byteCount): say(nodes[index], byteCount: byteCount)
     case .sayEphemeral(let index): sayEphemeral(nodes[index])
     case .refreshRecord(let index, _): publishRecord(nodes[index])

@@ -17,12 +17,12 @@ enum SimulationEvent {
   case arrival(SimulatedLink, end: Int, Frame)
   /// A busy direction may have room again.
   case drain(SimulatedLink, end: Int)
-  /// Six seconds of silence, unless the blocking of that number is over.
+  /// Six seconds of silence, unless the blocking of that number is over. The lowest bit is the
+  /// direction, the rest counts.
   case deadCheck(SimulatedLink, end: Int, blocking: Int)
   case faultBegins(Int)
   case faultEnds(Int)
   case clog(node: Int, change: Int)
-  case resume(Int)
   case say(node: Int, byteCount: Int)
   case sayEphemeral(node: Int)
   case refreshRecord(node: Int, incarnation: Int)

@@ -53,7 +53,7 @@ struct LaneQueue {
   }
 
   private static func eventCount(_ frame: Frame) -> Int {
-    if case .push(let events, _) = frame { events.count } else { 1 }
+    if case .push(let events, _, _) = frame { events.count } else { 1 }
   }
 }
 
@@ -61,9 +61,9 @@ extension Frame {
   /// What the frame takes up on the wire, near enough for traffic counts and for limits.
   var approximateByteCount: Int {
     switch self {
-    case .push(let events, _), .pulled(let events):
+    case .push(let events, _, _), .pulled(let events):
       events.reduce(12) { $0 + $1.cost }
-    case .announce(let heads): 12 + heads.count * 56
+    case .announce(let announcements): 12 + announcements.count * 58
     case .prune(let streams), .graft(let streams): 12 + streams.count * 9
     case .fingerprint: 44
     case .reconcile(let parts):

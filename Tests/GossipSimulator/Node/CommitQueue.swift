@@ -32,9 +32,5 @@ struct CommitQueue {
   }
 
   /// After a failed commit: own events that were chained to the failed ones are void.
-  mutating func dropOwnWaiting() -> Bool {
-    let before = waiting.count
-    waiting.removeAll(where: \.isOwn)
-    return waiting.count != before
-  }
+  mutating func dropOwnWaiting() { waiting.removeAll(where: \.isOwn) }
 }

@@ -15,6 +15,7 @@ final class SimulatedNode {
   var engine: EngineUnderTest?
   /// Counts the runs of the process; what belongs to an earlier run is void.
   var incarnation = 0
+  /// Stopped by SIGSTOP.
   var isStopped = false
   /// What happens to a stopped process, until it goes on.
   var deferred: [SimulationEvent] = []
@@ -32,6 +33,8 @@ final class SimulatedNode {
   /// The wall clock's distance from true time.
   var wallOffsetMilliseconds = 0
   var diskFullCount = 0
+  /// How many pauses are under way.
+  var stopCount = 0
   var isGoneForGood = false
 
   // Counted, for the checkers.

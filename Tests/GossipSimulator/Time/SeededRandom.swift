@@ -76,13 +76,13 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
 
 /// 64-bit mixing, the base of seeds, fake hashes and trace digests.
 package enum Mixing {
-  /// The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+  /// One step of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, figure 17).
   @inline(__always)
   package static func mix(_ value: UInt64) -> UInt64 {
-    var z = value &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
+    var mixed = value &+ 0x9E37_79B9_7F4A_7C15
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
   }
 
   static func next(_ seed: inout UInt64) -> UInt64 {

@@ -13,15 +13,17 @@ package struct TraceDigest: Hashable, Sendable {
   /// A frame's kind, size and the first thing it names: enough to tell two runs apart.
   package mutating func add(_ frame: Frame) {
     switch frame {
-    case .push(let events, let isDirect):
-      add(isDirect ? 1 : 2)
+    case .push(let events, let hops, let isDirect):
+      add(isDirect ? 1 : 2 + UInt64(hops) << 8)
       add(events)
     case .pulled(let events):
       add(3)
       add(events)
-    case .announce(let heads):
+    case .announce(let announcements):
       add(4)
-      for head in heads { add(head.stream.number &+ head.head) }
+      for announcement in announcements {
+        add(announcement.head.stream.number &+ announcement.head.head)
+      }
     case .prune(let streams):
       add(5)
       for stream in streams { add(stream.number) }
