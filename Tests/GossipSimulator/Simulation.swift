@@ -31,6 +31,9 @@ package final class Simulation {
   /// While set, every acknowledged message is followed on its way.
   package var isProbing = false
   var ephemeralsSaid = 0
+  /// Bytes of the frames that passed through the codec, as they were and as they are counted.
+  var codecBytes = 0
+  var codecApproximateBytes = 0
   var traffic = Traffic()
 
   package init(_ options: SimulationOptions, schedule: FaultSchedule = FaultSchedule([])) {

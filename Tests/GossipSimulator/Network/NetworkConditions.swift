@@ -29,7 +29,7 @@ package struct NetworkConditions: Sendable {
   }
 
   mutating func setSide(_ isOther: Bool, partition: Int, node: Int) {
-    let bit = 1 as UInt64 << UInt64(partition % 64)
+    let bit = UInt64(1) << UInt64(partition % 64)
     if isOther { sides[node] |= bit } else { sides[node] &= ~bit }
   }
 
