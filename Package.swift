@@ -13,7 +13,8 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "meshchat",
   products: [
-    .executable(name: "meshchat", targets: ["meshchat"])
+    .executable(name: "meshchat", targets: ["meshchat"]),
+    .executable(name: "gossip-simulate", targets: ["GossipSimulate"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -90,6 +91,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "GossipSimulator", dependencies: ["Gossip"], path: "Tests/GossipSimulator",
+      exclude: ["campaigns"], swiftSettings: strict),
+    .executableTarget(
+      name: "GossipSimulate", dependencies: ["GossipSimulator"], path: "Tests/GossipSimulate",
       swiftSettings: strict),
     .executableTarget(
       name: "discovery-probe",
