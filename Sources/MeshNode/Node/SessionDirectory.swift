@@ -54,12 +54,12 @@ struct SessionDirectory {
   var count: Int { order.count }
 
   /// The people here, in the order they came, at most `limit`.
-  func people(limit: Int) -> [(id: UInt64, name: String)] {
+  func people(limit: Int) -> [NodeStatus.Person] {
     order.prefix(limit).compactMap { person in
       guard let first = sessionsByPerson[person]?.first, let session = sessions[first] else {
         return nil
       }
-      return (person, session.name)
+      return NodeStatus.Person(id: person, name: session.name)
     }
   }
 
