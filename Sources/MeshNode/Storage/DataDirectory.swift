@@ -86,8 +86,11 @@ package struct DataDirectory: Hashable, Sendable {
   }
 
   private static func isOwn(_ name: String) -> Bool {
-    ["lock", "node.key", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm", "link.key", "link.pem"]
-      .contains(name)
+    [
+      "lock", "node.key", "node.key.new", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm",
+      "link.key", "link.pem",
+    ]
+    .contains(name)
   }
 
   /// Makes an empty file that only this user may read, unless it is there. SQLite gives the files
@@ -101,6 +104,14 @@ package struct DataDirectory: Hashable, Sendable {
           + "Check its owner and permissions.")
     }
     fchmod(descriptor, 0o600)
+    Glibc.close(descriptor)
+  }
+
+  /// Makes the names in a directory as durable as its files.
+  static func sync(_ directoryPath: String) {
+    let descriptor = open(directoryPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
     Glibc.close(descriptor)
   }
 }

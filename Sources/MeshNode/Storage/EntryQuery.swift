@@ -1,6 +1,6 @@
 import Chat
-import Gossip
 import GRDB
+import Gossip
 
 /// Reads messages as they are stored. The last parameter is the greatest number of them.
 struct EntryQuery {

@@ -1,4 +1,3 @@
-import Crypto
 import Gossip
 
 /// An event as a row of the log, and the checks that tell a good row from a damaged one.
@@ -44,23 +43,5 @@ enum EventRow {
       }
     }
     return Int64(bitPattern: sum)
-  }
-}
-
-/// SHA-256 without intermediate objects.
-enum Digest {
-  static func sha256(_ bytes: [UInt8]) -> Bytes32 {
-    bytes.withUnsafeBytes { sha256($0) }
-  }
-
-  static func sha256(_ bytes: UnsafeRawBufferPointer) -> Bytes32 {
-    var hasher = SHA256()
-    hasher.update(bufferPointer: bytes)
-    return hasher.finalize().withUnsafeBytes { digest in
-      func word(_ index: Int) -> UInt64 {
-        UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
-      }
-      return Bytes32(word(0), word(1), word(2), word(3))
-    }
   }
 }

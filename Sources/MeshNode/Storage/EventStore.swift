@@ -21,6 +21,8 @@ package protocol EventStore: Sendable {
   func entries(of room: String, after logPosition: Int64, limit: Int)
     async throws(StorageError) -> [StoredEntry]
   func entry(_ id: EventID) async throws(StorageError) -> StoredEntry?
+  /// The message that an author's client marked with a tag, if there is one: the first committed.
+  func entry(author: UInt64, tag: String) async throws(StorageError) -> StoredEntry?
   func rooms() async throws(StorageError) -> [RoomSummary]
   /// The heads of a room: messages that no other names as a parent, newest first, at most 8.
   func heads(of room: String) async throws(StorageError) -> [TimelinePosition]
@@ -29,6 +31,10 @@ package protocol EventStore: Sendable {
   /// Where peers were last reached, the latest first, at most 128.
   func rememberedContacts() async throws(StorageError) -> [PeerContact]
   func remember(_ contacts: [PeerContact]) async throws(StorageError)
+  /// Makes a stream this node's own and the one it appends to from now on: commits its first event.
+  func beginStream(_ first: Event) async throws(StorageError)
+  /// The stream that this node appends to, as far as it is committed. Nil before the first.
+  func ownStream() async throws(StorageError) -> StreamHead?
   /// Closes the log in good order. Nothing may be called afterwards.
   func close() async
 }

@@ -9,7 +9,10 @@ struct StreamState {
   var head: UInt64
   var headHash: Bytes32
   var isForked: Bool
-  var isOwn: Bool
+  /// 0 for a stream of another node; of this node's own the highest is the one it appends to.
+  var ownRank: Int64
+
+  var isOwn: Bool { ownRank > 0 }
 }
 
 /// A room as the writer knows it.

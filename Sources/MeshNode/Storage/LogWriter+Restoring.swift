@@ -1,5 +1,5 @@
-import Gossip
 import GRDB
+import Gossip
 
 /// What happens to an event whose place in the log is taken, or was lost.
 extension LogWriter {

@@ -1,5 +1,5 @@
-import Gossip
 import GRDB
+import Gossip
 
 /// Puts events into the log and derives rooms and timelines from them, within one transaction of
 /// its caller. Knows nothing of transactions itself: when one fails, the caller drops the state.
@@ -51,16 +51,16 @@ struct LogWriter {
     try flushStreams()
   }
 
-  private mutating func flushStreams() throws {
+  mutating func flushStreams() throws {
     guard !changedStreams.isEmpty else { return }
     let update = try PreparedStatement(
       database,
       """
       INSERT INTO streams
-        (stream, author, author_key, floor, head, head_hash, is_forked, is_own)
+        (stream, author, author_key, floor, head, head_hash, is_forked, own_rank)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (stream) DO UPDATE SET floor = excluded.floor, head = excluded.head,
-        head_hash = excluded.head_hash, is_forked = excluded.is_forked, is_own = excluded.is_own
+        head_hash = excluded.head_hash, is_forked = excluded.is_forked, own_rank = excluded.own_rank
       """)
     for id in changedStreams {
       guard let stream = state.streams[id] else { continue }
@@ -71,7 +71,7 @@ struct LogWriter {
       update.bind(ordered: stream.head, at: 5)
       update.bind(stream.headHash.bytes, at: 6)
       update.bind(stream.isForked, at: 7)
-      update.bind(stream.isOwn, at: 8)
+      update.bind(stream.ownRank, at: 8)
       try update.step()
     }
     changedStreams.removeAll()
@@ -117,7 +117,7 @@ struct LogWriter {
     if event.seq == 0, let opening = StreamOpening(body: event.body) {
       state.streams[event.stream] = StreamState(
         author: NodeID(Digest.sha256(opening.nodeKey.bytes)), authorKey: opening.nodeKey,
-        floor: 0, head: 0, headHash: event.hash, isForked: false, isOwn: false)
+        floor: 0, head: 0, headHash: event.hash, isForked: false, ownRank: 0)
       changedStreams.insert(event.stream)
       // At once: messages are read together with their streams.
       try flushStreams()

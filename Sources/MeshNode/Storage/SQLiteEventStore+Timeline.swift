@@ -44,9 +44,8 @@ extension SQLiteEventStore {
     }
   }
 
-  /// The message that a person's client marked with a tag, if it was said: the first one.
   package func entry(
-    by author: UInt64, tag: String
+    author: UInt64, tag: String
   ) async throws(StorageError) -> StoredEntry? {
     try await read { database in
       let query = try EntryQuery(database, where: Self.tagged, order: Self.asCommitted)

@@ -1,6 +1,6 @@
 import Chat
-import Gossip
 import GRDB
+import Gossip
 
 /// The positions of all messages, kept in the tables `messages`, `edges` and `room_heads`.
 ///

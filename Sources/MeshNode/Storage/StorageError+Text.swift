@@ -40,7 +40,8 @@ extension StorageError {
     switch error.extendedResultCode {
     case .SQLITE_FULL, .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_TRUNCATE:
       self = .diskFull
-    case let code where code.primaryResultCode == .SQLITE_CORRUPT
+    case let code
+    where code.primaryResultCode == .SQLITE_CORRUPT
       || code.primaryResultCode == .SQLITE_NOTADB:
       self = .corrupt(
         "The log \(path) is damaged (\(error.message ?? "SQLite cannot read it")). Other nodes "

@@ -22,6 +22,8 @@ enum StorageSchema {
   /// - `messages` has the position of its event as its row: `messages_in_log`, on the room alone,
   ///   is therefore in the order of the log within a room, and `messages_in_order` finds any page
   ///   of a timeline without sorting.
+  /// - `streams.own_rank`: 0 for streams of others; among this node's own the highest is the one that
+  ///   it appends to.
   /// - `edges` leads from a parent, whether it has come or not, to those that name it.
   private static let version1 = [
     """
@@ -36,7 +38,7 @@ enum StorageSchema {
       head INTEGER NOT NULL,
       head_hash BLOB NOT NULL,
       is_forked INTEGER NOT NULL,
-      is_own INTEGER NOT NULL) STRICT
+      own_rank INTEGER NOT NULL) STRICT
     """,
     """
     CREATE TABLE events (

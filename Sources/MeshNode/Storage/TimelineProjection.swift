@@ -1,6 +1,6 @@
 import Chat
-import Gossip
 import GRDB
+import Gossip
 
 /// Derives rooms and timelines from the events of the log: decodes each body once, when it comes in,
 /// and gives it its place. Bodies of kinds that this version does not know stay in the log only.

@@ -39,13 +39,13 @@ extension LogState {
     let rows = try PreparedStatement(
       database,
       """
-      SELECT stream, author, author_key, floor, head, head_hash, is_forked, is_own FROM streams
+      SELECT stream, author, author_key, floor, head, head_hash, is_forked, own_rank FROM streams
       """)
     while try rows.step() {
       streams[StreamID(rows.ordered(0))] = StreamState(
         author: NodeID(rows.bytes32(1)), authorKey: rows.bytes32(2), floor: rows.ordered(3),
         head: rows.ordered(4), headHash: rows.bytes32(5), isForked: rows.boolean(6),
-        isOwn: rows.boolean(7))
+        ownRank: rows.integer(7))
     }
     nextLogPosition = try Self.greatest("log_position", of: "events", database) + 1
     lastRoomNumber = try Self.greatest("room", of: "rooms", database)
@@ -65,7 +65,7 @@ extension LogState {
       database,
       """
       SELECT e.header FROM streams s CROSS JOIN events e ON e.stream = s.stream AND e.seq = ?
-      WHERE s.is_own
+      WHERE s.own_rank > 0
       """)
     find.bind(ordered: 0, at: 1)
     var birth: HybridTime?
