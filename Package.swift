@@ -101,7 +101,8 @@ let package = Package(
       path: "Tests/DiscoveryProbe", swiftSettings: strict),
     .testTarget(
       name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], swiftSettings: strict),
-    .testTarget(name: "ChatTests", dependencies: ["Chat"], swiftSettings: strict),
+    .testTarget(
+      name: "ChatTests", dependencies: ["Chat"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "DiscoveryTests", dependencies: ["Discovery"], swiftSettings: strict),
     .testTarget(
       name: "MeshNodeTests",

@@ -1,0 +1,122 @@
+import Testing
+
+@testable import Chat
+
+@Suite struct ChatBodyCodecTests {
+  private let golden = RoomMessage(
+    room: "lobby", authorID: 0x0123_4567_89AB_CDEF, authorName: "Ada",
+    text: "Grüße aus dem 🛰️\nzweite Zeile",
+    parents: [MessageID(stream: 7, seq: 1), MessageID(stream: .max, seq: 300)], tag: "t-1")
+
+  @Test func roundTrip() throws {
+    #expect(try ChatBodyCodec.decode(ChatBodyCodec.encode(golden)) == .message(golden))
+  }
+
+  @Test func goldenFileOfVersion1() throws {
+    let bytes = try ChatBodyCodec.encode(golden)
+    #expect(bytes == GoldenFile.bytes("room-message-v1"))
+    #expect(try ChatBodyCodec.decode(GoldenFile.bytes("room-message-v1")) == .message(golden))
+  }
+
+  @Test func laterKindsAreUnknownAndNotAnError() throws {
+    // Field 15, length-delimited, two bytes: a kind this version does not have.
+    #expect(try ChatBodyCodec.decode([0x7A, 0x02, 0x08, 0x01]) == .unknown)
+    #expect(try ChatBodyCodec.decode([]) == .unknown)
+  }
+
+  @Test func laterFieldsOfAMessageArePassedOver() throws {
+    let later: [UInt8] = [0xC2, 0x3E, 0x01, 0x58]  // field 1000
+    var bytes = try ChatBodyCodec.encode(golden)
+    let (length, start) = (Int(bytes[1]), 2)
+    #expect(length + start == bytes.count)
+    bytes[1] += UInt8(later.count)
+    #expect(try ChatBodyCodec.decode(bytes + later) == .message(golden))
+  }
+
+  @Test func truncatedBytesAreMalformed() throws {
+    let bytes = try ChatBodyCodec.encode(golden)
+    for length in 1..<bytes.count {
+      #expect(throws: ChatCodecError.malformed) {
+        try ChatBodyCodec.decode(Array(bytes[..<length]))
+      }
+    }
+  }
+
+  @Test func textThatIsNotUTF8IsMalformed() {
+    let bytes: [UInt8] = [0x0A, 0x04, 0x22, 0x02, 0xC3, 0x28]
+    #expect(throws: ChatCodecError.malformed) { try ChatBodyCodec.decode(bytes) }
+  }
+
+  @Test func oversizedBytesAreNotLookedAt() {
+    let bytes = [UInt8](repeating: 0, count: ChatLimits.bodyBytes + 1)
+    #expect(throws: ChatCodecError.tooLarge(bytes: bytes.count, limit: ChatLimits.bodyBytes)) {
+      try ChatBodyCodec.decode(bytes)
+    }
+  }
+
+  struct Broken: Sendable, CustomTestStringConvertible {
+    let field: ChatCodecError.Field
+    let message: RoomMessage
+    var testDescription: String { field.rawValue }
+
+    init(
+      _ field: ChatCodecError.Field, room: String = "lobby", name: String = "Ada",
+      text: String = "hello", parents: Int = 0, tag: String? = nil
+    ) {
+      self.field = field
+      message = RoomMessage(
+        room: room, authorID: 1, authorName: name, text: text,
+        parents: (0..<UInt64(parents)).map { MessageID(stream: $0, seq: 1) }, tag: tag)
+    }
+  }
+
+  @Test(arguments: [
+    Broken(.room, room: ""), Broken(.room, room: "Lobby"), Broken(.room, room: "a b"),
+    Broken(.room, room: "a\u{202E}b"), Broken(.room, room: String(repeating: "a", count: 129)),
+    Broken(.authorName, name: ""), Broken(.authorName, name: "a\nb"),
+    Broken(.authorName, name: " a"), Broken(.authorName, name: "\u{200D}"),
+    Broken(.authorName, name: "a\u{1B}[2J"), Broken(.authorName, name: "a\u{2066}b"),
+    Broken(.authorName, name: String(repeating: "a", count: ChatLimits.nameBytes + 1)),
+    Broken(.text, text: ""), Broken(.text, text: " \n"), Broken(.text, text: "a\u{1B}[2J"),
+    Broken(.text, text: "a\u{9B}2J"), Broken(.text, text: "a\0"),
+    Broken(.text, text: String(repeating: "a", count: ChatLimits.textBytes + 1)),
+    Broken(.parents, parents: 9), Broken(.tag, tag: "a\nb"),
+    Broken(.tag, tag: String(repeating: "t", count: 65)),
+  ])
+  func rulesAreCheckedWhenWritingAndReading(broken: Broken) throws {
+    #expect(throws: ChatCodecError.invalid(field: broken.field)) {
+      try ChatBodyCodec.encode(broken.message)
+    }
+    // A hostile node does not check.
+    var wire = WireChatBody()
+    wire.roomMessage.room = broken.message.room
+    wire.roomMessage.authorName = broken.message.authorName
+    wire.roomMessage.text = broken.message.text
+    wire.roomMessage.tag = broken.message.tag ?? ""
+    wire.roomMessage.parents = broken.message.parents.map { _ in WireMessageReference() }
+    let bytes = try WireBytes.encode(wire, limit: 1 << 20)
+    #expect(throws: ChatCodecError.invalid(field: broken.field)) {
+      try ChatBodyCodec.decode(bytes)
+    }
+  }
+
+  @Test func theLargestMessageFitsItsLimit() throws {
+    let largest = RoomMessage(
+      room: String(repeating: "é", count: 64), authorID: .max,
+      authorName: String(repeating: "😀", count: 64),
+      text: String(repeating: "x", count: ChatLimits.textBytes),
+      parents: (0..<8).map { MessageID(stream: .max - $0, seq: .max) },
+      tag: String(repeating: "t", count: 64))
+    #expect(try ChatBodyCodec.encode(largest).count <= ChatLimits.bodyBytes)
+  }
+
+  @Test func typingRoundTripAndLaterKind() throws {
+    let typing = TypingNotice(room: "garden", authorID: 9, authorName: "Bob")
+    #expect(
+      try EphemeralBodyCodec.decode(EphemeralBodyCodec.encode(typing)) == .typing(typing))
+    #expect(try EphemeralBodyCodec.decode([0x7A, 0x00]) == .unknown)
+    #expect(throws: ChatCodecError.invalid(field: .room)) {
+      try EphemeralBodyCodec.encode(TypingNotice(room: "A", authorID: 9, authorName: "Bob"))
+    }
+  }
+}

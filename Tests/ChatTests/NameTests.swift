@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Chat
+
+@Suite struct NameTests {
+  @Test(arguments: [
+    ("Ada", "Ada"), ("  Ada   Lovelace ", "Ada Lovelace"), ("Ада", "Ада"), ("李", "李"),
+    ("Zoë", "Zoë"), ("Zoe\u{308}", "Zoë"), ("👩‍👩‍👧 family", "👩‍👩‍👧 family"), ("❤️", "❤️"),
+    ("a\u{3000}b", "a b"),
+    ("नमस्ते", "नमस्ते"), ("🇩🇪", "🇩🇪"),
+  ])
+  func goodNames(typed: String, kept: String) throws {
+    let name = try NameRules.parse(typed)
+    #expect(name == kept)
+    #expect(NameRules.isAcceptableOnWire(name))
+  }
+
+  @Test(arguments: [
+    ("", NameRules.Problem.empty), ("   ", .empty), ("\u{3000}", .empty),
+    ("a\u{202E}b", .invisibleCharacter), ("a\u{200B}b", .invisibleCharacter),
+    ("a\nb", .invisibleCharacter), ("a\u{1B}[31m", .invisibleCharacter),
+    ("\u{200D}", .invisibleCharacter), ("a\u{200D}b", .invisibleCharacter),
+    ("\u{301}a", .invisibleCharacter), ("\u{FEFF}Ada", .invisibleCharacter),
+    ("a" + String(repeating: "\u{301}", count: 30), .invisibleCharacter),
+    (String(repeating: "a", count: 33), .tooLong),
+    (String(repeating: "👩‍👩‍👧", count: 32), .tooLong),
+  ])
+  func badNames(typed: String, problem: NameRules.Problem) {
+    #expect(throws: problem) { try NameRules.parse(typed) }
+    #expect(problem.sentence.hasSuffix("."))
+  }
+
+  @Test func thirtyTwoCharactersFit() throws {
+    #expect(try NameRules.parse(String(repeating: "李", count: 32)).count == 32)
+  }
+
+  @Test func oneNameOfTwoPeopleIsToldApart() {
+    #expect(NameRules.distinguished("Ada", id: 0x1234_4F2A) == "Ada·4f2a")
+    #expect(NameRules.distinguished("Ada", id: 0x2) == "Ada·0002")
+  }
+
+  @Test(arguments: [
+    ("Ada", "Аdа"), ("paypal", "раураl"), ("Ivan", "lvan"),
+    ("O'Neil", "0'Neil"), ("Tom", "Torn"), ("Ada", "ＡＤＡ"), ("Bob", "B ob"), ("will", "wi11"),
+  ])
+  func lookAlikes(first: String, second: String) {
+    #expect(NameSkeleton.areConfusable(first, second))
+  }
+
+  @Test(arguments: [("Ada", "Ida"), ("Bob", "Rob"), ("Anna", "Hanna"), ("李", "王")])
+  func differentNamesDiffer(first: String, second: String) {
+    #expect(!NameSkeleton.areConfusable(first, second))
+  }
+
+  @Test(arguments: [
+    ("#Lobby", "lobby"), ("garden", "garden"), (" #a-b_c.d9 ", "a-b_c.d9"), ("Größe", "größe"),
+    ("会議", "会議"),
+  ])
+  func goodRooms(typed: String, kept: String) throws {
+    let room = try RoomName.parse(typed)
+    #expect(room == kept)
+    #expect(RoomName.isCanonical(room))
+  }
+
+  @Test(arguments: [
+    ("", RoomName.Problem.empty), ("#", .empty), ("##a", .character("#")), ("a b", .character(" ")),
+    ("a/b", .character("/")), ("😀", .character("😀")), (String(repeating: "a", count: 33), .tooLong),
+  ])
+  func badRooms(typed: String, problem: RoomName.Problem) {
+    #expect(throws: problem) { try RoomName.parse(typed) }
+    #expect(problem.sentence.hasSuffix("."))
+  }
+}
