@@ -15,6 +15,7 @@ final class AppendQueue: Sendable {
     var waiting: [Request] = []
     var isWriterDue = false
     var isClosed = false
+    var admitted = 0
   }
 
   private let state = Mutex(State())
@@ -35,11 +36,15 @@ final class AppendQueue: Sendable {
       guard !state.isClosed else { return .refused(.closed) }
       guard state.waiting.count < waitingMax else { return .refused(.busy) }
       state.waiting.append(request)
+      state.admitted += 1
       guard !state.isWriterDue else { return .queued }
       state.isWriterDue = true
       return .startWriter
     }
   }
+
+  /// Calls that were let in since the start.
+  var admitted: Int { state.withLock { $0.admitted } }
 
   /// The next calls, in order: at least one, and no more than make up a transaction. Empty: none
   /// wait, and the writer is done.

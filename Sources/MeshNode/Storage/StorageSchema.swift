@@ -27,7 +27,7 @@ enum StorageSchema {
   /// - `edges` leads from a parent, whether it has come or not, to those that name it.
   private static let version1 = [
     """
-    CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID
+    CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE streams (

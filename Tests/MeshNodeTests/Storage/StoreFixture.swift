@@ -1,0 +1,85 @@
+import Chat
+import Foundation
+import Gossip
+
+@testable import MeshNode
+
+/// A directory that lives as long as this object.
+final class TemporaryDirectory: Sendable {
+  let path: String
+  var data: DataDirectory { DataDirectory(path: path + "/data") }
+
+  init() {
+    path = FileManager.default.temporaryDirectory.path + "/meshchat-" + UUID().uuidString
+    mkdir(path, 0o700)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// Writes well-formed streams. Signatures are noise unless a signer is given: the store does not
+/// look at them.
+struct StreamWriter {
+  let stream: StreamID
+  let key: Bytes32
+  private(set) var head: Event
+  private var nextSeq: UInt64 = 1
+
+  init(_ number: UInt64, key: Bytes32? = nil, time: UInt64 = 1) {
+    stream = StreamID(number)
+    self.key = key ?? Bytes32(number, 2, 3, 4)
+    let body = Self.openingBody(key: self.key, mesh: .open)
+    head = Self.event(stream: stream, seq: 0, prev: .zero, time: time, body: body)
+  }
+
+  var first: Event { head }
+
+  /// - Parameter time: milliseconds.
+  mutating func say(
+    _ text: String, in room: String = "lobby", at time: UInt64, parents: [Event] = [],
+    tag: String? = nil
+  ) throws -> Event {
+    let message = RoomMessage(
+      room: room, authorID: stream.number, authorName: "Ada", text: text,
+      parents: parents.map { MessageID(stream: $0.stream.number, seq: $0.seq) }, tag: tag)
+    return write(try ChatBodyCodec.encode(message), at: time)
+  }
+
+  mutating func write(_ body: [UInt8], at time: UInt64) -> Event {
+    head = Self.event(stream: stream, seq: nextSeq, prev: head.hash, time: time, body: body)
+    nextSeq += 1
+    return head
+  }
+
+  private static func event(
+    stream: StreamID, seq: UInt64, prev: Bytes32, time: UInt64, body: [UInt8]
+  ) -> Event {
+    let header = EventHeader(
+      stream: stream, seq: seq, prev: prev, time: HybridTime(milliseconds: time),
+      bodyHash: Digest.sha256(body), bodyByteCount: UInt32(body.count))
+    let hash = Digest.sha256(header.encoded)
+    return Event(header: header, hash: hash, signature: hash.bytes + hash.bytes, body: body)
+  }
+
+  private static func openingBody(key: Bytes32, mesh: MeshID) -> [UInt8] {
+    [0x0A, 32] + key.bytes + [0x12, 32] + mesh.bytes.bytes
+  }
+}
+
+extension SQLiteEventStore {
+  /// Opens, runs and closes.
+  static func with<Result>(
+    _ directory: DataDirectory, limits: StorageLimits = StorageLimits(),
+    _ body: (SQLiteEventStore) async throws -> Result
+  ) async throws -> Result {
+    let store = try SQLiteEventStore(directory, limits: limits)
+    do {
+      let result = try await body(store)
+      await store.close()
+      return result
+    } catch {
+      await store.close()
+      throw error
+    }
+  }
+}
