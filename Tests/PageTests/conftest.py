@@ -1,0 +1,62 @@
+"""A stand-in node, and a page in Debian's Chromium, for each test."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from stub_mesh import four_nodes
+from stub_node import StubNode
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+TIMEOUT_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def node():
+    node = StubNode(four_nodes()).start()
+    yield node
+    node.finish()
+
+
+@pytest.fixture
+def context(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", timezone_id="UTC")
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context, request) -> Page:
+    """A page whose console must stay free of errors: a policy that is broken shows there."""
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"{error}"))
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    yield page
+    # A node that is away is part of some tests, and Chromium reports each attempt.
+    problems = [problem for problem in problems if "WebSocket connection to" not in problem
+                and "ERR_CONNECTION_REFUSED" not in problem and "ERR_EMPTY_RESPONSE" not in problem]
+    assert not problems
+
+
+@pytest.fixture
+def join(page, node):
+    def join(name: str = "Ada") -> Page:
+        page.goto(node.url)
+        page.get_by_label("Your name", exact=True).fill(name)
+        page.get_by_role("button", name="Join", exact=True).click()
+        page.get_by_role("textbox", name="Message to #lobby").wait_for()
+        page.locator(".dot[data-state=online]").wait_for()
+        return page
+    return join

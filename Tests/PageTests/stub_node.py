@@ -1,0 +1,245 @@
+"""A stand-in for a node: serves the page and speaks PROTOCOL.md section 1, as a test tells it to."""
+
+import asyncio
+import json
+import threading
+from http import HTTPStatus
+from pathlib import Path
+
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+
+from stub_mesh import StubMesh, StubPerson
+
+WWWROOT = Path(__file__).resolve().parents[2] / "wwwroot"
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json",
+}
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+
+
+class StubSession:
+    """One WebSocket: who is on it, and where."""
+
+    def __init__(self, socket: ServerConnection):
+        self.socket = socket
+        self.person: StubPerson | None = None
+        self.rooms: set[str] = set()
+
+    async def send(self, /, **message):
+        await self.socket.send(json.dumps(message, ensure_ascii=False))
+
+
+class StubNode:
+    """Runs in a thread of its own; `do` runs a coroutine there and waits for its end."""
+
+    def __init__(self, mesh: StubMesh | None = None):
+        self.mesh = mesh or StubMesh()
+        self.sessions: list[StubSession] = []
+        self.received: list[dict] = []
+        self.port = 0
+        self.answers_say = True
+        """Whether `say` is acknowledged; otherwise it is kept in `held`."""
+        self.stores_unanswered = False
+        """Whether a `say` that is not acknowledged is stored all the same: an ack that got lost."""
+        self.refusal: tuple[str, str] | None = None
+        """Code and text with which every `say` is refused."""
+        self.history_delay = 0.0
+        self._loop = asyncio.new_event_loop()
+        self._server = None
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    # How a test drives it.
+
+    def do(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self):
+        self.do(self._start())
+        return self
+
+    def stop(self, code: int = 1001, reason: str = "node is shutting down"):
+        """Closes every socket and the port. `start` brings it back on the same port."""
+        self.do(self._stop(code, reason))
+
+    def kill(self):
+        """As `kill -9`: the sockets end without a word."""
+        self.do(self._kill())
+
+    def finish(self):
+        self.do(self._stop(1001, "node is shutting down"))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    def say(self, name: str, text: str, room: str = "lobby", **more) -> dict:
+        """Somebody else says something."""
+        message = self.mesh.add(room, self.mesh.person(name), text, **more)
+        self.broadcast(room=room, type="message", **message)
+        return message
+
+    def broadcast(self, room: str | None = None, **message):
+        self.do(self._broadcast(room, message))
+
+    def join(self, name: str):
+        person = self.mesh.arrive(name)
+        self.broadcast(type="presence", event="joined", person=person.wire(), at=self.mesh.now())
+
+    def leave(self, name: str):
+        person = self.mesh.depart(name)
+        self.broadcast(type="presence", event="left", person=person.wire(), at=self.mesh.now())
+
+    def said(self) -> list[dict]:
+        return [message for message in self.received if message["type"] == "say"]
+
+    # How it answers.
+
+    async def _start(self):
+        self._server = await serve(
+            self._session, "127.0.0.1", self.port, subprotocols=["meshchat.v1"],
+            process_request=self._request, ping_interval=None, close_timeout=1, compression=None,
+            server_header=None,
+        )
+        self.port = next(iter(self._server.sockets)).getsockname()[1]
+
+    async def _stop(self, code: int, reason: str):
+        if not self._server:
+            return
+        self._server.close(close_connections=False)
+        await asyncio.gather(*(s.socket.close(code, reason) for s in list(self.sessions)))
+        await self._server.wait_closed()
+        self._server = None
+
+    async def _kill(self):
+        self._server.close(close_connections=False)
+        for session in list(self.sessions):
+            session.socket.transport.abort()
+        await self._server.wait_closed()
+        self._server = None
+
+    def _request(self, connection: ServerConnection, request: Request) -> Response | None:
+        path = request.path.split("?")[0]
+        if path == "/chat":
+            return None
+        if path == "/api/nodes":
+            picture = self.mesh.picture()
+            return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(picture).encode())
+        file = (WWWROOT / ("index.html" if path == "/" else path.lstrip("/"))).resolve()
+        if not file.is_relative_to(WWWROOT) or not file.is_file():
+            return self._response(HTTPStatus.NOT_FOUND, "text/plain", b"not found")
+        return self._response(HTTPStatus.OK, CONTENT_TYPES[file.suffix], file.read_bytes())
+
+    def _response(self, status: HTTPStatus, kind: str, body: bytes) -> Response:
+        headers = Headers({
+            "Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store",
+            "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Connection": "close",
+        })
+        return Response(status, status.phrase, headers, body)
+
+    async def _session(self, socket: ServerConnection):
+        session = StubSession(socket)
+        self.sessions.append(session)
+        try:
+            await session.send(**self.mesh.welcome())
+            async for text in socket:
+                message = json.loads(text)
+                self.received.append(message)
+                await self._answer(session, message)
+        finally:
+            self.sessions.remove(session)
+            if session.person and not any(s.person is session.person for s in self.sessions):
+                self.mesh.online.pop(session.person.name, None)
+
+    async def _answer(self, session: StubSession, message: dict):
+        answer = getattr(self, f"_on_{message['type']}", None)
+        if answer:
+            await answer(session, message)
+        else:
+            await session.send(type="error", code="bad-type", text="Unknown type.")
+
+    async def _on_join(self, session: StubSession, message: dict):
+        if len(message["name"]) > 32:
+            await session.send(type="error", code="name-invalid", text="A name has 1 to 32 characters.")
+            return
+        session.person = self.mesh.person_of(message["name"], message.get("token"))
+        self.mesh.online[session.person.name] = session.person
+        room = message.get("room", "lobby")
+        session.rooms.add(room)
+        messages, older = self.mesh.tail(room)
+        resumed = "cursor" in message
+        if resumed:
+            messages = [m for m in self.mesh.rooms.get(room, []) if m["seen"] > int(message["cursor"])]
+        await session.send(
+            type="joined", you=session.person.wire(), token=session.person.token, room=room,
+            messages=[self.mesh.wire(m) for m in messages], older=older,
+            people=[p.wire() for p in self.mesh.online.values()], nodes=self.mesh.nodes,
+            cursor=str(self.mesh.count), resumed=resumed,
+        )
+
+    async def _on_say(self, session: StubSession, message: dict):
+        tag = message.get("tag")
+        if self.refusal:
+            await session.send(type="error", code=self.refusal[0], text=self.refusal[1], tag=tag)
+            return
+        if not self.answers_say and not self.stores_unanswered:
+            return
+        known = self.mesh.by_tag.get(tag)
+        stored = known or self.mesh.add(message["room"], session.person, message["text"])
+        self.mesh.by_tag[tag] = stored
+        if not self.answers_say:
+            return
+        await session.send(type="ack", tag=tag, id=stored["id"], order=stored["order"])
+        if not known:
+            await self._broadcast(message["room"], {"type": "message", "room": message["room"], **stored})
+
+    async def _on_enter(self, session: StubSession, message: dict):
+        room = message["room"]
+        if not room.replace("-", "").isalnum():
+            await session.send(type="error", code="room-invalid", text="A room's name has letters, digits and dashes.")
+            return
+        session.rooms.add(room)
+        messages, older = self.mesh.tail(room)
+        await session.send(type="entered", room=room, messages=[self.mesh.wire(m) for m in messages], older=older,
+                           cursor=str(self.mesh.count))
+
+    async def _on_leave(self, session: StubSession, message: dict):
+        session.rooms.discard(message["room"])
+        await session.send(type="left", room=message["room"])
+
+    async def _on_rename(self, session: StubSession, message: dict):
+        previous, person = session.person.name, session.person
+        self.mesh.online.pop(previous, None)
+        person.name = message["name"]
+        self.mesh.online[person.name] = person
+        await self._broadcast(None, {"type": "presence", "event": "renamed", "person": person.wire(),
+                                     "previous": previous, "at": self.mesh.now()})
+
+    async def _on_history(self, session: StubSession, message: dict):
+        await asyncio.sleep(self.history_delay)
+        messages, older = self.mesh.tail(message["room"], message.get("before"), message.get("limit", 100))
+        await session.send(type="history", room=message["room"], messages=[self.mesh.wire(m) for m in messages], older=older)
+
+    async def _on_rooms(self, session: StubSession, message: dict):
+        rooms = [{"name": name, "messages": len(found), "last": found[-1]["at"] if found else None}
+                 for name, found in self.mesh.rooms.items()]
+        await session.send(type="rooms", rooms=rooms)
+
+    async def _on_mesh(self, session: StubSession, message: dict):
+        await session.send(type="mesh", **self.mesh.picture())
+
+    async def _on_ping(self, session: StubSession, message: dict):
+        await session.send(type="pong")
+
+    async def _broadcast(self, room: str | None, message: dict):
+        if room is not None:
+            message = {"room": room, "cursor": str(self.mesh.count), **self.mesh.wire(message)}
+        for session in list(self.sessions):
+            if session.person and (room is None or room in session.rooms):
+                await session.send(**message)

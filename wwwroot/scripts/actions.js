@@ -1,0 +1,43 @@
+/** What can happen to the page (past tense) and what it then wants done. Types only. */
+
+/**
+ * @typedef {{type: 'nameGiven', name: string, remember: boolean}
+ *   | {type: 'signedOut'}
+ *   | {type: 'said', text: string, tag: string, now: number}
+ *   | {type: 'retryWanted', tag: string}
+ *   | {type: 'discardWanted', tag: string}
+ *   | {type: 'roomChosen', room: string}
+ *   | {type: 'roomWanted', room: string}
+ *   | {type: 'roomGivenUp', room: string}
+ *   | {type: 'roomsWanted'}
+ *   | {type: 'nameChanged', name: string}
+ *   | {type: 'olderWanted', room: string}
+ *   | {type: 'newestWanted', room: string}
+ *   | {type: 'scrolled', atBottom: boolean}
+ *   | {type: 'visibilityChanged', visible: boolean}
+ *   | {type: 'drawerToggled', drawer: '' | 'rooms' | 'people'}
+ *   | {type: 'meshToggled', open: boolean}
+ *   | {type: 'problemSeen'}} PersonAction
+ */
+/**
+ * @typedef {{type: 'socketOpened'}
+ *   | {type: 'socketClosed', code: number, reason: string, now: number, random: number}
+ *   | {type: 'retryDue'}
+ *   | {type: 'reconnectWanted'}
+ *   | {type: 'received', message: import('./protocol.js').ServerMessage, now: number}} SocketAction
+ */
+/** @typedef {PersonAction | SocketAction} Action */
+
+/**
+ * @typedef {{effect: 'connect'}
+ *   | {effect: 'connectAt', at: number}
+ *   | {effect: 'disconnect'}
+ *   | {effect: 'send', message: import('./protocol.js').ClientMessage}
+ *   | {effect: 'rememberSession', name: string, token: string | null, remember: boolean}
+ *   | {effect: 'rememberRooms', rooms: string[]}
+ *   | {effect: 'rememberOutbox', outbox: import('./state.js').OutboxItem[]}
+ *   | {effect: 'forgetSession'}} Effect
+ */
+/** @typedef {[import('./state.js').State, Effect[]]} Outcome */
+
+export {};

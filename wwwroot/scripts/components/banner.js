@@ -1,0 +1,78 @@
+/** Words that everyone must see: trouble of the node, trouble in reaching it. */
+
+import { h, setAttributes, setShown, setText } from '../dom.js';
+import { countdown, counted } from '../format.js';
+import { hrefOf } from '../linkify.js';
+import { icon } from './icon.js';
+
+/** @typedef {import('../store.js').Store} Store */
+/** @typedef {import('../state.js').State} State */
+
+/** Other machines offered while one's own is away. */
+const ELSEWHERE_MAX = 3;
+/** Failed attempts before other machines are offered: a restart takes a second or two. */
+const ELSEWHERE_AFTER = 2;
+
+/** @param {HTMLElement} element @param {Store} store */
+export function mountBanner(element, store) {
+  const status = h('p', { class: 'banner', role: 'alert' });
+  const statusText = h('span', { class: 'banner-text' });
+  status.append(icon('warning'), statusText);
+
+  const words = h('span', { role: 'status' });
+  const wait = h('span', { class: 'banner-wait', 'aria-hidden': true });
+  const elsewhere = h('span', { class: 'banner-elsewhere' });
+  const button = h('button', { class: 'button small', type: 'button' }, 'Reconnect now');
+  const lost = h('div', { class: 'banner', 'data-level': 'lost' },
+    h('span', { class: 'banner-pulse', 'aria-hidden': true }),
+    h('span', { class: 'banner-text' }, words, wait, elsewhere), button);
+  element.append(status, lost);
+
+  button.addEventListener('click', () => store.dispatch({ type: 'reconnectWanted' }));
+
+  return function update() {
+    const state = store.get();
+    const { connection, status: trouble } = state;
+    setShown(status, trouble.level !== 'ok' && trouble.text !== '' && connection.state === 'online');
+    setAttributes(status, { 'data-level': trouble.level });
+    setText(statusText, trouble.text);
+
+    // The first connection shows itself in an empty room, a quick reconnection not at all.
+    const isLost = connection.state === 'waiting' || connection.state === 'stopped' ||
+      (connection.attempt > 0 && connection.state !== 'online' && connection.state !== 'idle');
+    setShown(lost, isLost);
+    if (!isLost) return;
+    setText(words, lostWords(state));
+    const left = connection.retryAt - Date.now();
+    setText(wait, connection.state === 'waiting' ? `Trying again in ${countdown(left)}.`
+      : connection.state === 'stopped' ? '' : 'Trying now…');
+    setShown(button, connection.state === 'waiting' || connection.state === 'stopped');
+    offer(elsewhere, connection.attempt > ELSEWHERE_AFTER ? state : null);
+  };
+}
+
+/** @param {State} state */
+function lostWords({ connection, closing, outbox }) {
+  const waiting = outbox.filter((item) => item.state === 'queued').length;
+  const why = closing ? `${closing[0].toUpperCase()}${closing.slice(1).replace(/\.$/, '')}.` : connection.reason;
+  const kept = waiting ? `${counted(waiting, 'message')} will be sent when it is back.` : '';
+  return [why, kept].filter(Boolean).join(' ');
+}
+
+/**
+ * Links to other machines of the mesh.
+ * @param {HTMLElement} element
+ * @param {State | null} state
+ */
+function offer(element, state) {
+  const found = (state?.nodes ?? []).filter((node) => !node.self && node.id !== state?.node?.id)
+    .flatMap((node) => {
+      const href = hrefOf(node.urls?.[0] ?? '');
+      return href ? [{ href, name: node.name }] : [];
+    }).slice(0, ELSEWHERE_MAX);
+  const signature = found.map(({ href, name }) => `${name} ${href}`).join('\n');
+  if (element.dataset.signature === signature) return;
+  element.dataset.signature = signature;
+  element.replaceChildren(...(found.length ? ['Or go on at '] : []), ...found.flatMap(({ href, name }, index) => [
+    ...(index ? [', '] : []), h('a', { href }, name)]), ...(found.length ? ['.'] : []));
+}

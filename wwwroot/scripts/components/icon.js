@@ -1,0 +1,39 @@
+/** The page's few icons, drawn with one stroke on a grid of 20. */
+
+import { svg } from '../dom.js';
+
+/** @type {Record<string, string>} */
+const PATHS = {
+  rooms: 'M3.5 5.5h13M3.5 10h9M3.5 14.5h11',
+  people: 'M7.5 9.25a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5ZM2.5 16c.4-2.6 2.4-4.25 5-4.25s4.6 1.65 5 4.25M12.6 4.1a2.5 2.5 0 0 1 0 4.8M14.5 12.2c1.7.6 2.75 1.95 3 3.8',
+  send: 'M10 16V4.5M5 9.25l5-5 5 5',
+  close: 'M5 5l10 10M15 5 5 15',
+  down: 'M10 4v11.5M5 10.75l5 5 5-5',
+  plus: 'M10 4.5v11M4.5 10h11',
+  leave: 'M8 4H4.5v12H8M12 6.5 15.5 10 12 13.5M15.5 10H8',
+  pencil: 'm4 16 .8-3.5L13 4.3a1.4 1.4 0 0 1 2 0l.7.7a1.4 1.4 0 0 1 0 2L7.5 15.2 4 16Z',
+  expand: 'M11.5 4H16v4.5M16 4l-5 5M8.5 16H4v-4.5M4 16l5-5',
+  light: 'M10 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM10 2.5v1.5M10 16v1.5M2.5 10H4M16 10h1.5M4.7 4.7l1 1M14.3 14.3l1 1M15.3 4.7l-1 1M5.7 14.3l-1 1',
+  dark: 'M16.5 11.8A6.8 6.8 0 0 1 8.2 3.5a6.8 6.8 0 1 0 8.3 8.3Z',
+  auto: 'M10 3.25a6.75 6.75 0 1 0 0 13.5 6.75 6.75 0 0 0 0-13.5ZM10 3.25v13.5M10 7l5.5-.5M10 10.5h6.75M10 14h5.25',
+  warning: 'M10 3.5 17.5 16.5h-15L10 3.5ZM10 8.5v3.75M10 14.25v.25',
+  retry: 'M15.5 10a5.5 5.5 0 1 1-1.7-4M14.25 2.75V6.25h-3.5',
+};
+
+/** @param {string} name @returns {SVGSVGElement} */
+export function icon(name) {
+  return svg('svg', { class: 'icon', viewBox: '0 0 20 20', 'aria-hidden': true, focusable: 'false' },
+    svg('path', { d: PATHS[name] }));
+}
+
+/**
+ * The mark: three nodes and their links.
+ * @returns {SVGSVGElement}
+ */
+export function mark() {
+  return svg('svg', { class: 'mark', viewBox: '0 0 32 32', 'aria-hidden': true, focusable: 'false' },
+    svg('path', { class: 'mark-links', d: 'M9 21.5 16 9l7 12.5Z' }),
+    svg('circle', { cx: 16, cy: 8.5, r: 4.5 }),
+    svg('circle', { cx: 8.5, cy: 22, r: 4.5 }),
+    svg('circle', { class: 'mark-self', cx: 23.5, cy: 22, r: 4.5 }));
+}

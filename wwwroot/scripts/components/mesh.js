@@ -1,0 +1,158 @@
+/** The live picture of the mesh, and the same as a table. */
+
+import { h, setAttributes, setShown, setText, svg } from '../dom.js';
+import { counted, latency } from '../format.js';
+import { hrefOf } from '../linkify.js';
+import { drawnLinks, layout } from '../mesh-layout.js';
+import { reconcile } from '../reconcile.js';
+import { icon } from './icon.js';
+
+/** @typedef {import('../store.js').Store} Store */
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../protocol.js').MeshNode} MeshNode */
+/** @typedef {{key: string, x1: number, y1: number, x2: number, y2: number, label: string, isOwn: boolean}} Line */
+/** @typedef {{id: string, name: string, x: number, y: number, ring: number, people: number, state: string}} Dot */
+
+/** Half the picture's width and height, in its own units. */
+const WIDTH = 150;
+const HEIGHT = 112;
+/** Latencies are written at links only while there is room. */
+const LABELS_MAX = 8;
+/** Names are written at nodes only while there is room. */
+const NAMES_MAX = 14;
+const TABLE_MAX = 200;
+const BLINK_MS = 900;
+
+/** @param {HTMLElement} element @param {Store} store */
+export function mountMesh(element, store) {
+  const title = h('span', { class: 'panel-count' });
+  const lines = svg('g', { class: 'mesh-links' });
+  const labels = svg('g', { class: 'mesh-labels' });
+  const dots = svg('g', { class: 'mesh-nodes' });
+  const picture = svg('svg', {
+    class: 'mesh-picture', viewBox: `${-WIDTH} ${-HEIGHT} ${2 * WIDTH} ${2 * HEIGHT}`, role: 'img',
+  }, lines, labels, dots);
+  const more = h('p', { class: 'panel-more' });
+  const rows = h('tbody');
+  const table = h('details', { class: 'mesh-table' }, h('summary', {}, 'As a table'),
+    h('div', { class: 'mesh-scroll', tabindex: 0, role: 'region', 'aria-label': 'Machines of the mesh' },
+      h('table', {}, h('caption', { class: 'visually-hidden' }, 'Machines of the mesh'),
+        h('thead', {}, h('tr', {}, ...['Machine', 'Link', 'Latency', 'People'].map((text) => h('th', { scope: 'col' }, text)))),
+        rows)));
+  const expand = h('button', { class: 'icon-button small', type: 'button', 'aria-label': 'Show the mesh large' }, icon('expand'));
+  element.append(
+    h('div', { class: 'panel-head' }, h('h2', { class: 'panel-label' }, 'Mesh ', title), expand), picture, more, table);
+  expand.addEventListener('click', () => store.dispatch({ type: 'meshToggled', open: !store.get().meshOpen }));
+
+  let pulses = 0;
+  return function update() {
+    const state = store.get();
+    const { nodes, links, meshOpen, pulse } = state;
+    const self = state.node?.id ?? nodes.find((node) => node.self)?.id ?? '';
+    setText(title, nodes.length ? counted(nodes.length, 'machine') : '');
+    setAttributes(picture, { 'aria-label': inWords(nodes, self) });
+    setAttributes(expand, { 'aria-label': meshOpen ? 'Show the mesh small' : 'Show the mesh large' });
+    const spots = layout(nodes, self);
+    draw(spots, drawnLinks(links, spots), state, { lines, labels, dots });
+    setText(more, nodes.length > spots.length ? `and ${nodes.length - spots.length} more` : '');
+    setShown(more, nodes.length > spots.length);
+    reconcile(rows, nodes.slice(0, TABLE_MAX), rowPattern);
+    if (pulse.count !== pulses) blink(dots, pulse.node);
+    pulses = pulse.count;
+  };
+}
+
+/** @param {MeshNode[]} nodes @param {string} self */
+function inWords(nodes, self) {
+  const linked = nodes.filter((node) => node.state === 'linked');
+  const own = nodes.find((node) => node.id === self);
+  return `${own?.name ?? 'This machine'} is linked to ${linked.length ? linked.map((node) => node.name).join(', ') : 'no other machine'}`;
+}
+
+/**
+ * @param {import('../mesh-layout.js').Spot[]} spots
+ * @param {ReturnType<typeof drawnLinks>} links
+ * @param {State} state
+ * @param {{lines: SVGGElement, labels: SVGGElement, dots: SVGGElement}} groups
+ */
+function draw(spots, links, { nodes }, { lines, labels, dots }) {
+  const byID = new Map(nodes.map((node) => [node.id, node]));
+  /** @type {Line[]} */
+  const drawn = links.map(({ key, a, b, rtt }) => ({
+    key, x1: a.x * WIDTH * 0.8, y1: a.y * HEIGHT * 0.8, x2: b.x * WIDTH * 0.8, y2: b.y * HEIGHT * 0.8,
+    label: rtt === null ? '' : latency(rtt), isOwn: a.ring === 0 || b.ring === 0,
+  }));
+  reconcile(lines, drawn, linePattern);
+  reconcile(labels, drawn.filter((line) => line.isOwn && line.label && drawn.length <= LABELS_MAX * 3 && spots.length <= LABELS_MAX), labelPattern);
+  reconcile(dots, spots.map(({ id, x, y, ring }) => {
+    const node = byID.get(id);
+    return {
+      id, x: x * WIDTH * 0.8, y: y * HEIGHT * 0.8, ring, people: node?.people ?? 0,
+      name: spots.length <= NAMES_MAX || ring === 0 ? node?.name ?? id : '', state: node?.state ?? '',
+    };
+  }), dotPattern);
+}
+
+/** @type {import('../reconcile.js').Pattern<Line>} */
+const linePattern = {
+  key: (line) => line.key,
+  create: () => svg('line', { class: 'mesh-link' }),
+  update: (element, { x1, y1, x2, y2, isOwn }) =>
+    setAttributes(element, { x1, y1, x2, y2, 'data-own': isOwn }),
+};
+
+/** @type {import('../reconcile.js').Pattern<Line>} */
+const labelPattern = {
+  key: (line) => line.key,
+  create: () => svg('text', { class: 'mesh-latency', 'text-anchor': 'middle', dy: '.35em' }),
+  update(element, { x1, y1, x2, y2, label }) {
+    setAttributes(element, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 });
+    setText(element, label);
+  },
+};
+
+/** @type {import('../reconcile.js').Pattern<Dot>} */
+const dotPattern = {
+  key: (dot) => dot.id,
+  create: (dot) => svg('g', { class: 'mesh-node', 'data-id': dot.id },
+    svg('circle', { class: 'mesh-halo' }), svg('circle', { class: 'mesh-dot' }),
+    svg('text', { class: 'mesh-people', 'text-anchor': 'middle', dy: '.35em' }),
+    svg('text', { class: 'mesh-name', 'text-anchor': 'middle' })),
+  update(element, { x, y, ring, name, people, state }) {
+    const [halo, dot, count, label] = element.children;
+    const radius = ring === 0 ? 13 : ring === 1 ? 10 : 7;
+    element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    setAttributes(element, { 'data-ring': ring, 'data-state': state });
+    setAttributes(halo, { r: radius });
+    setAttributes(dot, { r: radius });
+    setText(count, people > 0 ? String(people) : '');
+    setAttributes(label, { y: y < -20 ? -radius - 6 : radius + 12 });
+    setText(label, name.length > 14 ? `${name.slice(0, 13)}…` : name);
+  },
+};
+
+/** @type {import('../reconcile.js').Pattern<MeshNode>} */
+const rowPattern = {
+  key: (node) => node.id,
+  create: () => h('tr', {}, h('th', { scope: 'row' }), h('td'), h('td'), h('td')),
+  update(element, node) {
+    const [name, link, rtt, people] = element.children;
+    const href = hrefOf(node.urls?.[0] ?? '');
+    name.replaceChildren(href && !node.self ? h('a', { href }, node.name) : node.name);
+    setText(link, node.self ? 'this one' : node.state === 'linked' ? 'linked' : node.state === 'incompatible' ? 'other version' : 'through others');
+    setText(rtt, node.rtt === undefined || node.rtt === null ? '–' : latency(node.rtt));
+    setText(people, String(node.people ?? 0));
+  },
+};
+
+/**
+ * The node that spoke lights up for a moment.
+ * @param {SVGGElement} dots
+ * @param {string} id
+ */
+function blink(dots, id) {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches || document.hidden) return;
+  const halo = [...dots.children].find((dot) => dot.getAttribute('data-id') === id)?.firstElementChild;
+  halo?.animate([{ transform: 'scale(1)', opacity: 0.5 }, { transform: 'scale(2.4)', opacity: 0 }],
+    { duration: BLINK_MS, easing: 'ease-out' });
+}

@@ -1,0 +1,104 @@
+/** On the left: one's rooms, the others of the mesh, a new one. */
+
+import { h, setAttributes, setShown, setText } from '../dom.js';
+import { counted } from '../format.js';
+import { LOBBY } from '../protocol.js';
+import { reconcile } from '../reconcile.js';
+import { icon, mark } from './icon.js';
+
+/** @typedef {import('../store.js').Store} Store */
+/** @typedef {{name: string, unread: number, isCurrent: boolean}} Item */
+/** @typedef {import('../protocol.js').RoomSummary} RoomSummary */
+
+/** Rooms of the directory that are listed. */
+const DIRECTORY_SHOWN = 100;
+
+/** @param {HTMLElement} element @param {Store} store */
+export function mountRooms(element, store) {
+  const meshName = h('span', { class: 'brand-mesh' });
+  const close = h('button', { class: 'icon-button drawer-close', type: 'button', 'aria-label': 'Close' }, icon('close'));
+  const mine = h('ul', { class: 'room-list' });
+  const others = h('ul', { class: 'room-list' });
+  const othersPart = h('section', { class: 'panel-part' }, h('h3', { class: 'panel-label' }, 'Also in this mesh'), others);
+  const name = h('input', {
+    class: 'room-name', name: 'room', 'aria-label': 'Name of a room to join or make',
+    placeholder: 'Join or make a room', autocomplete: 'off', spellcheck: 'false', maxlength: 64,
+    'aria-describedby': 'room-problem', enterkeyhint: 'go',
+  });
+  const problem = h('p', { id: 'room-problem', class: 'field-problem', role: 'alert' });
+  const form = h('form', { class: 'room-form' },
+    h('span', { class: 'hash', 'aria-hidden': true }, '#'), name,
+    h('button', { class: 'icon-button small', type: 'submit', 'aria-label': 'Join room' }, icon('plus')));
+  element.append(
+    h('div', { class: 'brand' }, mark(), h('span', { class: 'brand-name' }, 'meshchat', meshName), close),
+    h('div', { class: 'panel-scroll' },
+      h('section', { class: 'panel-part', 'aria-labelledby': 'rooms-title' },
+        h('h2', { class: 'panel-label', id: 'rooms-title' }, 'Rooms'), mine, form, problem),
+      othersPart),
+  );
+
+  close.addEventListener('click', () => store.dispatch({ type: 'drawerToggled', drawer: '' }));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    store.dispatch({ type: 'roomWanted', room: name.value });
+    if (!store.get().problem) name.value = '';
+  });
+  name.addEventListener('input', () => store.dispatch({ type: 'problemSeen' }));
+  name.addEventListener('focus', () => store.dispatch({ type: 'roomsWanted' }));
+
+  /** @type {import('../reconcile.js').Pattern<Item>} */
+  const minePattern = { key: (room) => room.name, create: (room) => makeMine(room, store), update: updateMine };
+  /** @type {import('../reconcile.js').Pattern<RoomSummary>} */
+  const otherPattern = { key: (room) => room.name, create: (room) => makeOther(room, store), update: updateOther };
+
+  return function update() {
+    const { rooms, roomOrder, current, directory, mesh, problem: trouble } = store.get();
+    setText(meshName, mesh && mesh !== 'open' ? mesh : '');
+    reconcile(mine, roomOrder.map((room) => (
+      { name: room, unread: rooms[room].unread, isCurrent: room === current })), minePattern);
+    const further = directory.filter((room) => !rooms[room.name])
+      .sort((left, right) => (right.last ?? 0) - (left.last ?? 0)).slice(0, DIRECTORY_SHOWN);
+    setShown(othersPart, further.length > 0);
+    reconcile(others, further, otherPattern);
+    setText(problem, trouble?.where === 'room' ? trouble.text : '');
+  };
+}
+
+/** @param {Item} room @param {Store} store */
+function makeMine({ name }, store) {
+  const open = h('button', { class: 'room-open', type: 'button' },
+    h('span', { class: 'hash', 'aria-hidden': true }, '#'), h('bdi', { class: 'room-title' }, name),
+    h('span', { class: 'badge' }));
+  open.addEventListener('click', () => store.dispatch({ type: 'roomChosen', room: name }));
+  if (name === LOBBY) return h('li', { class: 'room' }, open);
+  const leave = h('button', { class: 'icon-button small room-leave', type: 'button', 'aria-label': `Leave #${name}` }, icon('close'));
+  leave.addEventListener('click', () => store.dispatch({ type: 'roomGivenUp', room: name }));
+  return h('li', { class: 'room' }, open, leave);
+}
+
+/** @param {HTMLLIElement} element @param {Item} room */
+function updateMine(element, { name, unread, isCurrent }) {
+  const open = /** @type {HTMLButtonElement} */ (element.firstElementChild);
+  const badge = /** @type {HTMLElement} */ (open.lastElementChild);
+  setText(badge, unread > 99 ? '99+' : unread ? String(unread) : '');
+  setAttributes(open, {
+    'aria-current': isCurrent ? 'true' : null,
+    'aria-label': unread ? `#${name}, ${counted(unread, 'new message')}` : `#${name}`,
+  });
+}
+
+/** @param {RoomSummary} room @param {Store} store */
+function makeOther({ name }, store) {
+  const open = h('button', { class: 'room-open', type: 'button' },
+    h('span', { class: 'hash', 'aria-hidden': true }, '#'), h('bdi', { class: 'room-title' }, name),
+    h('span', { class: 'room-count' }));
+  open.addEventListener('click', () => store.dispatch({ type: 'roomWanted', room: name }));
+  return h('li', { class: 'room' }, open);
+}
+
+/** @param {HTMLLIElement} element @param {RoomSummary} room */
+function updateOther(element, { name, messages }) {
+  const open = /** @type {HTMLButtonElement} */ (element.firstElementChild);
+  setText(/** @type {HTMLElement} */ (open.lastElementChild), String(messages));
+  setAttributes(open, { 'aria-label': `Join #${name}, ${counted(messages, 'message')}` });
+}

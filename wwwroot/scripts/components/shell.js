@@ -1,0 +1,49 @@
+/** The frame of the chat: drawers on narrow windows, the large picture of the mesh, Escape. */
+
+import { setAttributes, setShown } from '../dom.js';
+
+/** @typedef {import('../store.js').Store} Store */
+
+/** @param {HTMLElement} element @param {Store} store */
+export function mountShell(element, store) {
+  const scrim = /** @type {HTMLElement} */ (element.querySelector('.scrim'));
+  const panels = /** @type {Record<string, HTMLElement>} */ ({
+    rooms: element.querySelector('#rooms'), people: element.querySelector('#people'),
+  });
+  const content = /** @type {HTMLElement} */ (element.querySelector('#content'));
+  /** @type {'' | 'rooms' | 'people'} */
+  let open = '';
+  let isLarge = false;
+
+  /** @param {string} name */
+  const buttonOf = (name) => document.getElementById(`${name}-button`);
+
+  function shut() {
+    const { drawer, meshOpen } = store.get();
+    if (meshOpen) store.dispatch({ type: 'meshToggled', open: false });
+    else if (drawer) store.dispatch({ type: 'drawerToggled', drawer: '' });
+  }
+
+  scrim.addEventListener('click', shut);
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) shut();
+  });
+
+  return function update() {
+    const { inside, drawer, meshOpen } = store.get();
+    setShown(element, inside);
+    setAttributes(element, { 'data-drawer': drawer || null, 'data-mesh': meshOpen });
+    // What lies behind an open drawer is out of reach for the keyboard too.
+    content.inert = drawer !== '';
+    if (drawer !== open) {
+      const before = open;
+      open = drawer;
+      if (drawer) panels[drawer].querySelector('button')?.focus();
+      else buttonOf(before)?.focus();
+    }
+    if (meshOpen !== isLarge) {
+      isLarge = meshOpen;
+      /** @type {HTMLElement | null} */ (panels.people.querySelector('#mesh .panel-head button'))?.focus();
+    }
+  };
+}

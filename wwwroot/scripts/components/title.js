@@ -1,0 +1,15 @@
+/** The window's title: how much is new, and where. */
+
+/** @typedef {import('../store.js').Store} Store */
+
+/** @param {Store} store */
+export function mountTitle(store) {
+  return function update() {
+    const { inside, rooms, current, connection } = store.get();
+    const unread = Object.values(rooms).reduce((sum, room) => sum + room.unread, 0);
+    const place = inside ? `#${current} · meshchat` : 'meshchat';
+    const trouble = inside && (connection.state === 'waiting' || connection.state === 'stopped') ? '⚠ ' : '';
+    const title = `${trouble}${unread ? `(${unread > 99 ? '99+' : unread}) ` : ''}${place}`;
+    if (document.title !== title) document.title = title;
+  };
+}

@@ -1,0 +1,97 @@
+/** Times, days, counts and delivery as people read them. Pure, but for the language of the browser. */
+
+/** @typedef {{kind: 'queued' | 'sending' | 'failed' | 'stored' | 'spread' | 'everywhere', words: string, holding: number, known: number}} DeliveryWords */
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
+const shortDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const fullDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+
+/**
+ * `Date` throws on times beyond 100 million days.
+ * @param {number} at
+ */
+const safe = (at) => (Math.abs(at) <= 8.64e15 ? at : 0);
+
+/** @param {number} at milliseconds since 1970 */
+export const timeOfDay = (at) => clock.format(safe(at));
+
+/** @param {number} at milliseconds since 1970 */
+export const exactTime = (at) => fullTime.format(safe(at));
+
+/**
+ * The local day as a number that grows from day to day.
+ * @param {number} at milliseconds since 1970
+ */
+export function dayNumber(at) {
+  const date = new Date(safe(at));
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
+}
+
+/** @param {number} at @param {number} now */
+export function dayName(at, now) {
+  const ago = dayNumber(now) - dayNumber(at);
+  if (ago === 0) return 'Today';
+  if (ago === 1) return 'Yesterday';
+  if (ago > 1 && ago < 7) return weekday.format(safe(at));
+  const isSameYear = new Date(safe(at)).getFullYear() === new Date(now).getFullYear();
+  return (isSameYear ? shortDay : fullDay).format(safe(at));
+}
+
+/** @param {number} count @param {string} one @param {string} [many] */
+export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+/** @param {string[]} names */
+export function listed(names) {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** @param {number} milliseconds of a round trip */
+export function latency(milliseconds) {
+  if (milliseconds < 1) return '<1 ms';
+  return `${milliseconds < 10 ? Math.round(milliseconds * 10) / 10 : Math.round(milliseconds)} ms`;
+}
+
+/** @param {number} milliseconds to go */
+export const countdown = (milliseconds) => `${Math.max(1, Math.ceil(milliseconds / 1000))} s`;
+
+/**
+ * How far a message on the node has spread.
+ * @param {number} holding nodes that hold it, one's own counted
+ * @param {number} known nodes of the mesh
+ * @returns {DeliveryWords}
+ */
+export function spreadWords(holding, known) {
+  if (holding <= 1) return { kind: 'stored', words: 'stored on this node', holding, known };
+  if (holding >= known) {
+    return { kind: 'everywhere', words: known === 2 ? 'on both nodes' : `on all ${known} nodes`, holding, known };
+  }
+  return { kind: 'spread', words: `on ${holding} of ${known} nodes`, holding, known };
+}
+
+/**
+ * Where a message is that the node has not acknowledged.
+ * @param {import('./state.js').OutboxItem} item
+ * @returns {DeliveryWords}
+ */
+export function outboxWords(item) {
+  const none = { holding: 0, known: 0 };
+  if (item.state === 'failed') return { kind: 'failed', words: item.words ?? 'not sent', ...none };
+  if (item.state === 'queued') return { kind: 'queued', words: 'waiting for the node', ...none };
+  return { kind: 'sending', words: item.words ?? 'sending', ...none };
+}
+
+const encoder = new TextEncoder();
+
+/** @param {string} text how many bytes it takes on the wire */
+export const byteLength = (text) => encoder.encode(text).length;
+
+const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\s){1,24}$/u;
+
+/**
+ * A few pictures and nothing else: shown large.
+ * @param {string} text
+ */
+export const isEmojiOnly = (text) => emojiOnly.test(text) && /\p{Extended_Pictographic}/u.test(text);

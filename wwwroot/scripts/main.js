@@ -1,0 +1,161 @@
+/** Puts the page together: the store, the socket, what is remembered, the components. */
+
+import { mountBanner } from './components/banner.js';
+import { mountComposer } from './components/composer.js';
+import { mountHeader } from './components/header.js';
+import { mountJoin } from './components/join.js';
+import { mountMe } from './components/me.js';
+import { mountMesh } from './components/mesh.js';
+import { mountPeople } from './components/people.js';
+import { mountRooms } from './components/rooms.js';
+import { mountShell } from './components/shell.js';
+import { mountTimeline } from './components/timeline.js';
+import { mountTitle } from './components/title.js';
+import { LOBBY } from './protocol.js';
+import { reduce } from './reducer.js';
+import { createSocket } from './socket.js';
+import { initialState, ROOMS_MAX } from './state.js';
+import { lasting, passing } from './storage.js';
+import { createStore } from './store.js';
+
+/** @typedef {import('./actions.js').Effect} Effect */
+
+const TICK_MS = 1000;
+/** Drawing waits for this in a page that nobody sees: the title shows what is new. */
+const HIDDEN_MS = 250;
+
+const session = passing.read('session') ?? lasting.read('session');
+const store = createStore(reduce, remembered(), run, (render) => {
+  if (document.hidden) setTimeout(render, HIDDEN_MS);
+  else requestAnimationFrame(render);
+});
+
+const address = new URL('chat', location.href);
+address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+address.search = '';
+address.hash = '';
+const socket = createSocket(address.href, {
+  opened: () => store.dispatch({ type: 'socketOpened' }),
+  received: (message) => store.dispatch({ type: 'received', message, now: Date.now() }),
+  closed: (code, reason) => store.dispatch(
+    { type: 'socketClosed', code, reason, now: Date.now(), random: Math.random() }),
+});
+
+/** What an earlier visit left, as far as it has the right form. */
+function remembered() {
+  const { name, token } = session ?? {};
+  /** @type {unknown} */
+  const rooms = lasting.read('rooms');
+  const others = Array.isArray(rooms) ? rooms.filter((room) => typeof room === 'string' && room !== LOBBY) : [];
+  const outbox = passing.read('outbox');
+  const isBack = typeof name === 'string' && name !== '' && typeof token === 'string';
+  return initialState({
+    inside: isBack, name: typeof name === 'string' ? name : lasting.read('name') ?? '',
+    token: isBack ? token : null, remember: !passing.read('session'),
+    roomOrder: [LOBBY, ...others.slice(0, ROOMS_MAX - 1)],
+    outbox: isBack && Array.isArray(outbox)
+      ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
+    visible: !document.hidden,
+  });
+}
+
+let retryTimer = 0;
+
+/** @param {Effect} effect */
+function run(effect) {
+  switch (effect.effect) {
+    case 'connect':
+      clearTimeout(retryTimer);
+      socket.open();
+      break;
+    case 'connectAt':
+      clearTimeout(retryTimer);
+      retryTimer = setTimeout(() => store.dispatch({ type: 'retryDue' }), effect.at - Date.now());
+      break;
+    case 'disconnect':
+      clearTimeout(retryTimer);
+      socket.close();
+      break;
+    case 'send':
+      socket.send(effect.message);
+      break;
+    case 'rememberSession': {
+      const value = { name: effect.name, token: effect.token };
+      (effect.remember ? lasting : passing).write('session', value);
+      if (effect.remember) lasting.write('name', effect.name);
+      break;
+    }
+    case 'forgetSession':
+      for (const shelf of [lasting, passing]) for (const name of ['session', 'outbox', 'rooms']) shelf.write(name, null);
+      break;
+    case 'rememberRooms':
+      lasting.write('rooms', effect.rooms);
+      break;
+    case 'rememberOutbox':
+      passing.write('outbox', effect.outbox);
+      break;
+  }
+}
+
+/** Unique without a secure context, unlike `crypto.randomUUID`. */
+function makeTag() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const drafts = {
+  read: (/** @type {string} */ room) => String(lasting.read(`draft.${room}`) ?? ''),
+  write: (/** @type {string} */ room, /** @type {string} */ text) => lasting.write(`draft.${room}`, text || null),
+};
+const themes = {
+  read: () => lasting.read('theme') ?? 'auto',
+  write(/** @type {'auto' | 'light' | 'dark'} */ theme) {
+    lasting.write('theme', theme);
+    document.documentElement.dataset.themeChoice = theme;
+    dispatchEvent(new Event('meshchat-theme'));
+  },
+};
+
+/** @param {string} id */
+const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const join = mountJoin(part('join'), store);
+const updates = [
+  mountShell(part('chat'), store), join.update, mountHeader(part('header'), store), mountBanner(part('banners'), store),
+  mountTimeline(part('timeline'), store), mountComposer(part('composer'), store, drafts, makeTag),
+  mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
+  mountMesh(part('mesh'), store), mountTitle(store),
+];
+const update = () => updates.forEach((one) => one());
+store.subscribe(update);
+update();
+
+document.addEventListener('visibilitychange', () => {
+  store.dispatch({ type: 'visibilityChanged', visible: !document.hidden });
+  if (!document.hidden) socket.probe();
+});
+addEventListener('online', () => store.dispatch({ type: 'reconnectWanted' }));
+addEventListener('offline', () => socket.probe());
+setInterval(() => {
+  const { state } = store.get().connection;
+  if (state === 'waiting' && !document.hidden) update();
+}, TICK_MS);
+
+if (store.get().inside) {
+  store.dispatch({ type: 'nameGiven', name: store.get().name, remember: store.get().remember });
+} else {
+  showPlace();
+}
+
+/** Says on the way in where one is. Not needed: without an answer nothing is said. */
+async function showPlace() {
+  try {
+    const answer = await fetch('api/nodes');
+    const { self, nodes } = await answer.json();
+    const own = nodes.find((/** @type {any} */ node) => node.id === self || node.self);
+    const people = nodes.reduce((/** @type {number} */ sum, /** @type {any} */ node) => sum + (node.people ?? 0), 0);
+    if (typeof own?.name === 'string') join.setPlace({ name: own.name, people: Number(people) || 0, nodes: nodes.length });
+  } catch {
+    // The way in works without it.
+  }
+}

@@ -1,0 +1,48 @@
+/** What a person looks like: initials and a colour, from the ID alone, the same on every page. Pure. */
+
+/** Hues people may have, in degrees of OKLCH. Neighbours are told apart at a glance. */
+export const HUES = [12, 36, 62, 88, 118, 146, 172, 198, 226, 254, 282, 308, 332, 350];
+
+/**
+ * FNV-1a, 32 bits (G. Fowler, L. C. Noll, K.-P. Vo): spreads neighbouring IDs over the hues.
+ * @param {string} text
+ */
+export function hash(text) {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
+}
+
+/** @param {string} id */
+export const hueOf = (id) => HUES[hash(id) % HUES.length];
+
+const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
+
+/**
+ * The first character as a person sees it, be it of several code points.
+ * @param {string} text
+ */
+function firstCharacter(text) {
+  if (!segmenter) return [...text][0] ?? '';
+  return segmenter.segment(text)[Symbol.iterator]().next().value?.segment ?? '';
+}
+
+/** @param {string} name */
+export function initials(name) {
+  const words = name.trim().split(/[\s._\-–—]+/u).filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word));
+  if (words.length === 0) return firstCharacter(name.trim()) || '?';
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
+  return letters.map((word) => firstCharacter(word).toUpperCase()).join('');
+}
+
+/**
+ * Names as they are shown, where two people have the same one: the second is `name·4f2a`.
+ * @param {{id: string, name: string}} person
+ * @param {readonly {id: string, name: string}[]} people
+ */
+export function shownName(person, people) {
+  const isAmbiguous = people.some((other) => other.name === person.name && other.id !== person.id);
+  return isAmbiguous ? `${person.name}·${person.id.slice(-4).toLowerCase()}` : person.name;
+}

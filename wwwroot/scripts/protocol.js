@@ -1,0 +1,143 @@
+/**
+ * The JSON protocol `meshchat.v1` between this page and its node (PROTOCOL.md, section 1): the
+ * form of every message, and the check that lets only well-formed ones in.
+ */
+
+/** @typedef {{id: string, name: string, node?: string}} Person */
+/**
+ * @typedef {object} WireMessage a message as it stands in lists; live ones add `type` and `room`
+ * @property {string} id `<stream>-<seq>`
+ * @property {string} order place in the room, sorted as text
+ * @property {number} at milliseconds since 1970
+ * @property {string} by person ID
+ * @property {string} name the author's name when it was written
+ * @property {string} node node ID
+ * @property {string} text
+ * @property {boolean} [late] came after messages that follow it
+ * @property {boolean} [gap] something it refers to is missing
+ * @property {string} [kind] `notice` for a line about the room
+ */
+/**
+ * @typedef {object} MeshNode
+ * @property {string} id
+ * @property {string} name
+ * @property {string} [version]
+ * @property {boolean} [self]
+ * @property {string} [state] `linked`, `known` or `incompatible`
+ * @property {number} [rtt] milliseconds
+ * @property {number} [people] on-line there
+ * @property {string[]} [urls]
+ */
+/** @typedef {{a: string, b: string, rtt?: number}} MeshLink */
+/** @typedef {{name: string, messages: number, last?: number | null}} RoomSummary */
+/** @typedef {{textBytes: number, nameCharacters: number, messagesPerSecond: number}} Limits */
+
+/** @typedef {{type: 'welcome', protocol: number, node: {id: string, name: string, version?: string}, mesh: string, limits: Limits}} Welcome */
+/** @typedef {{type: 'joined', you: Person, token: string, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean}} Joined */
+/** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string}} Entered */
+/** @typedef {{type: 'left', room: string}} Left */
+/** @typedef {WireMessage & {type: 'message', room: string, cursor?: string}} LiveMessage */
+/** @typedef {{type: 'ack', tag: string, id: string, order: string}} Ack */
+/** @typedef {{type: 'delivery', items: [string, number, number][]}} Delivery */
+/** @typedef {{type: 'presence', event: 'joined' | 'left' | 'renamed', person: Person, previous?: string, at: number}} Presence */
+/** @typedef {{type: 'people', people: Person[]}} People */
+/** @typedef {{type: 'history', room: string, messages: WireMessage[], older: string | null}} History */
+/** @typedef {{type: 'rooms', rooms: RoomSummary[]}} Rooms */
+/** @typedef {{type: 'mesh', nodes: MeshNode[], links: MeshLink[], self: string}} Mesh */
+/** @typedef {{type: 'status', level: 'ok' | 'warning' | 'error', text: string}} Status */
+/** @typedef {{type: 'error', code: string, text: string, tag?: string}} Refusal */
+/** @typedef {{type: 'pong'}} Pong */
+/** @typedef {{type: 'closing', text: string}} Closing */
+/** @typedef {Welcome | Joined | Entered | Left | LiveMessage | Ack | Delivery | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+
+/** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string}} Join */
+/** @typedef {{type: 'say', room: string, text: string, tag: string}} Say */
+/** @typedef {{type: 'enter' | 'leave', room: string}} EnterOrLeave */
+/** @typedef {{type: 'rename', name: string}} Rename */
+/** @typedef {{type: 'history', room: string, before?: string, limit?: number}} WantHistory */
+/** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'mesh', watch: boolean}} Ask */
+/** @typedef {Join | Say | EnterOrLeave | Rename | WantHistory | Ask} ClientMessage */
+
+export const SUBPROTOCOL = 'meshchat.v1';
+export const LOBBY = 'lobby';
+/** Messages asked for at a time. */
+export const PAGE_LENGTH = 100;
+/** What holds until the node has said its own. @type {Limits} */
+export const DEFAULT_LIMITS = { textBytes: 8192, nameCharacters: 32, messagesPerSecond: 20 };
+
+/** @typedef {(value: any) => boolean} Check */
+
+/** @type {Check} */ const text = (value) => typeof value === 'string';
+/** @type {Check} */ const number = (value) => typeof value === 'number' && Number.isFinite(value);
+/** @type {Check} */ const flag = (value) => typeof value === 'boolean';
+/** @type {(check: Check) => Check} */
+const maybe = (check) => (value) => value === undefined || value === null || check(value);
+/** @type {(check: Check) => Check} */
+const list = (check) => (value) => Array.isArray(value) && value.every(check);
+/** @type {(fields: Record<string, Check>) => Check} */
+const shape = (fields) => (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) &&
+  Object.entries(fields).every(([name, check]) => check(value[name]));
+
+const person = shape({ id: text, name: text, node: maybe(text) });
+const messageFields = {
+  id: (/** @type {any} */ value) => text(value) && /^[0-9A-Za-z]{1,13}-\d{1,20}$/.test(value),
+  order: text, at: number, by: text, name: text, node: text, text,
+  late: maybe(flag), gap: maybe(flag), kind: maybe(text),
+};
+const message = shape(messageFields);
+const node = shape({
+  id: text, name: text, version: maybe(text), self: maybe(flag), state: maybe(text),
+  rtt: maybe(number), people: maybe(number), urls: maybe(list(text)),
+});
+const tail = { room: text, messages: list(message), older: maybe(text), cursor: maybe(text) };
+
+/** @type {Record<string, Check>} */
+const CHECKS = {
+  welcome: shape({
+    protocol: number, node: shape({ id: text, name: text }), mesh: text,
+    limits: shape({ textBytes: number, nameCharacters: number, messagesPerSecond: number }),
+  }),
+  joined: shape({
+    ...tail, you: person, token: text, people: list(person), nodes: list(node), resumed: flag,
+  }),
+  entered: shape(tail),
+  left: shape({ room: text }),
+  message: shape({ ...messageFields, room: text, cursor: maybe(text) }),
+  ack: shape({ tag: text, id: messageFields.id, order: text }),
+  delivery: shape({
+    items: list((item) => Array.isArray(item) && text(item[0]) && number(item[1]) && number(item[2])),
+  }),
+  presence: shape({
+    event: (value) => ['joined', 'left', 'renamed'].includes(value),
+    person, previous: maybe(text), at: number,
+  }),
+  people: shape({ people: list(person) }),
+  history: shape({ room: text, messages: list(message), older: maybe(text) }),
+  rooms: shape({ rooms: list(shape({ name: text, messages: number, last: maybe(number) })) }),
+  mesh: shape({
+    nodes: list(node), self: text, links: list(shape({ a: text, b: text, rtt: maybe(number) })),
+  }),
+  status: shape({ level: (value) => ['ok', 'warning', 'error'].includes(value), text }),
+  error: shape({ code: text, text, tag: maybe(text) }),
+  pong: () => true,
+  closing: shape({ text }),
+};
+
+/**
+ * Reads one message from the node. Null for anything this page does not know or that has not the
+ * promised form: such a message is passed over, as the protocol asks of both sides.
+ * @param {unknown} data the text of a WebSocket message
+ * @returns {ServerMessage | null}
+ */
+export function decode(data) {
+  if (typeof data !== 'string') return null;
+  let value;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    return null;
+  }
+  const check = typeof value?.type === 'string' && Object.hasOwn(CHECKS, value.type) && CHECKS[value.type];
+  return check && check(value) ? value : null;
+}

@@ -1,0 +1,83 @@
+/** The page's one reducer: what happened, and what follows from it. Pure. */
+
+import { LOBBY } from './protocol.js';
+import * as connection from './reducers/connection.js';
+import * as outbox from './reducers/outbox.js';
+import * as people from './reducers/people.js';
+import * as rooms from './reducers/rooms.js';
+
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./actions.js').Action} Action */
+/** @typedef {import('./actions.js').Outcome} Outcome */
+
+/** @param {State} state @param {Action} action @returns {Outcome} */
+export function reduce(state, action) {
+  switch (action.type) {
+    case 'received': return received(state, action.message, action.now);
+    case 'nameGiven': return connection.nameGiven(state, action.name, action.remember);
+    case 'signedOut': return connection.signedOut(state);
+    case 'socketOpened': return connection.socketOpened(state);
+    case 'socketClosed': return connection.socketClosed(state, action);
+    case 'retryDue': return connection.retryDue(state);
+    case 'reconnectWanted': return connection.reconnectWanted(state);
+    case 'said': return outbox.said(state, action.text, action.tag, action.now);
+    case 'retryWanted': return outbox.retryWanted(state, action.tag);
+    case 'discardWanted': return outbox.discardWanted(state, action.tag);
+    case 'roomChosen': return rooms.chosen(state, action.room);
+    case 'roomWanted': return rooms.wanted(state, action.room);
+    case 'roomGivenUp': return rooms.givenUp(state, action.room);
+    case 'olderWanted': return rooms.olderWanted(state, action.room);
+    case 'newestWanted': return rooms.newestWanted(state, action.room);
+    case 'roomsWanted': return [state, connection.isOnline(state) ? [{ effect: 'send', message: { type: 'rooms' } }] : []];
+    case 'nameChanged': return people.nameChanged(state, action.name);
+    case 'scrolled': return [rooms.withRead({ ...state, atBottom: action.atBottom }), []];
+    case 'visibilityChanged': return [rooms.withRead({ ...state, visible: action.visible }), []];
+    case 'drawerToggled':
+      return [{ ...state, drawer: state.drawer === action.drawer ? '' : action.drawer }, []];
+    case 'meshToggled': return [{ ...state, meshOpen: action.open }, []];
+    case 'problemSeen': return [state.problem ? { ...state, problem: null } : state, []];
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {import('./protocol.js').ServerMessage} message
+ * @param {number} now
+ * @returns {Outcome}
+ */
+function received(state, message, now) {
+  switch (message.type) {
+    case 'welcome':
+      return [{ ...state, node: message.node, mesh: message.mesh, limits: message.limits }, []];
+    case 'joined': return connection.joined(state, message);
+    case 'entered': return rooms.entered(state, message);
+    case 'left': return [state, []];
+    case 'message': return rooms.live(state, message);
+    case 'history': return rooms.history(state, message);
+    case 'ack': return outbox.acknowledged(state, message, now);
+    case 'delivery': return [outbox.withDelivery(state, message.items), []];
+    case 'presence': return people.presence(state, message);
+    case 'people': return [{ ...state, people: message.people }, []];
+    case 'rooms': return [{ ...state, directory: message.rooms }, []];
+    case 'mesh': return [{ ...state, nodes: message.nodes, links: message.links }, []];
+    case 'status':
+      return [{ ...state, status: { level: message.level, text: message.text } }, []];
+    case 'closing': return [{ ...state, closing: message.text }, []];
+    case 'error': return refused(state, message);
+    case 'pong': return [state, []];
+  }
+}
+
+/** @param {State} state @param {import('./protocol.js').Refusal} refusal @returns {Outcome} */
+function refused(state, refusal) {
+  if (refusal.tag !== undefined) return outbox.refused(state, refusal);
+  if (state.connection.state === 'joining') return connection.joinRefused(state, refusal);
+  if (refusal.code === 'not-joined') return [state, []];
+  if (refusal.code === 'name-invalid') {
+    return [{ ...state, problem: { where: 'name', text: refusal.text } }, []];
+  }
+  if (refusal.code === 'room-invalid' && state.current !== LOBBY) {
+    return rooms.refused(state, refusal.text);
+  }
+  return [{ ...rooms.withoutLoading(state), problem: { where: 'composer', text: refusal.text } }, []];
+}

@@ -1,0 +1,120 @@
+/** Coming in, losing the node, finding it again. */
+
+import { pauseBefore } from '../backoff.js';
+import { LOBBY } from '../protocol.js';
+import { initialState } from '../state.js';
+import { flush, unsent } from './outbox.js';
+import { reenter, takeTail, withoutLoading } from './rooms.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../state.js').Connection} Connection */
+/** @typedef {import('../actions.js').Outcome} Outcome */
+
+/** @param {State} state */
+export const isOnline = (state) => state.connection.state === 'online';
+
+/** @param {State} state @param {Partial<Connection>} change @returns {State} */
+function withConnection(state, change) {
+  return { ...state, connection: { ...state.connection, ...change } };
+}
+
+/** @param {State} state @param {string} name @param {boolean} remember @returns {Outcome} */
+export function nameGiven(state, name, remember) {
+  const next = withConnection({ ...state, name: name.trim(), remember, problem: null },
+    { state: 'connecting', attempt: 0, reason: '' });
+  return [next, [{ effect: 'connect' }]];
+}
+
+/** @param {State} state @returns {Outcome} */
+export function signedOut(state) {
+  const next = initialState({ name: state.name, remember: state.remember, visible: state.visible });
+  return [next, [{ effect: 'disconnect' }, { effect: 'forgetSession' }]];
+}
+
+/** @param {State} state @returns {Outcome} */
+export function socketOpened(state) {
+  if (state.connection.state !== 'connecting') return [state, []];
+  /** @type {import('../protocol.js').Join} */
+  const join = { type: 'join', name: state.name, room: LOBBY };
+  if (state.token) join.token = state.token;
+  if (state.cursor && state.rooms[LOBBY]?.loaded) join.cursor = state.cursor;
+  return [withConnection(state, { state: 'joining' }), [{ effect: 'send', message: join }]];
+}
+
+/**
+ * @param {State} state
+ * @param {import('../protocol.js').Joined} message
+ * @returns {Outcome}
+ */
+export function joined(state, message) {
+  if (state.connection.state !== 'joining') return [state, []];
+  let next = withConnection(
+    {
+      ...state, inside: true, me: message.you, name: message.you.name, token: message.token,
+      cursor: message.cursor, people: message.people, nodes: message.nodes,
+      closing: '', problem: null,
+    },
+    { state: 'online', attempt: 0, reason: '', everOnline: true },
+  );
+  if (next.rooms[message.room]) next = takeTail(next, message, message.resumed);
+  const [sent, sends] = flush(next);
+  return [sent, [
+    { effect: 'rememberSession', name: sent.name, token: sent.token, remember: sent.remember },
+    ...reenter(sent, message.room),
+    { effect: 'send', message: { type: 'mesh', watch: true } },
+    { effect: 'send', message: { type: 'rooms' } },
+    ...sends,
+  ]];
+}
+
+/** @param {State} state @param {import('../protocol.js').Refusal} refusal @returns {Outcome} */
+export function joinRefused(state, refusal) {
+  const next = withConnection(
+    { ...state, inside: false, problem: { where: 'join', text: refusal.text } }, { state: 'idle' });
+  return [next, [{ effect: 'disconnect' }]];
+}
+
+/**
+ * @param {State} state
+ * @param {{code: number, reason: string, now: number, random: number}} closed
+ * @returns {Outcome}
+ */
+export function socketClosed(state, { code, reason, now, random }) {
+  const { state: was, attempt } = state.connection;
+  if (was === 'idle' || was === 'stopped' || was === 'waiting') return [state, []];
+  const next = unsent(withoutLoading(state));
+  const words = closeWords(code, reason);
+  if (code === 1008 && reason.startsWith('origin not allowed')) {
+    return [withConnection(next, { state: 'stopped', reason: words }), []];
+  }
+  const hurry = code === 1013 ? Math.max(attempt, 4) : attempt;
+  const retryAt = now + pauseBefore(hurry, random);
+  return [
+    withConnection(next, { state: 'waiting', attempt: hurry + 1, retryAt, reason: words }),
+    [{ effect: 'connectAt', at: retryAt }],
+  ];
+}
+
+/** @param {State} state @returns {Outcome} */
+export function retryDue(state) {
+  if (state.connection.state !== 'waiting') return [state, []];
+  return [withConnection(state, { state: 'connecting' }), [{ effect: 'connect' }]];
+}
+
+/** @param {State} state @returns {Outcome} */
+export function reconnectWanted(state) {
+  const { state: now } = state.connection;
+  if (now !== 'waiting' && now !== 'stopped') return [state, []];
+  return [withConnection(state, { state: 'connecting' }), [{ effect: 'connect' }]];
+}
+
+/** @param {number} code @param {string} reason */
+function closeWords(code, reason) {
+  if (reason.startsWith('node is shutting down')) return 'The node was shut down.';
+  if (reason.startsWith('node is full')) return 'The node has no room for more people.';
+  if (reason.startsWith('too slow')) return 'This page could not keep up.';
+  if (reason.startsWith('origin not allowed')) {
+    return 'The node does not accept this page’s address. Open the node’s own address.';
+  }
+  return code === 1006 || reason === '' ? 'The node does not answer.' : `The node said: ${reason}.`;
+}

@@ -1,0 +1,135 @@
+/** Own messages on their way: queued, sent, acknowledged, refused, and how far they have spread. */
+
+import { merge, sortKey } from '../order.js';
+import { DELIVERY_MAX, OUTBOX_MAX } from '../state.js';
+import { newestWanted, withRead, withRoom } from './rooms.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../state.js').OutboxItem} OutboxItem */
+/** @typedef {import('../actions.js').Outcome} Outcome */
+/** @typedef {import('../actions.js').Effect} Effect */
+
+/** Messages sent and not acknowledged. Too high: a node that is slow is slowed further. */
+const IN_FLIGHT_MAX = 20;
+
+/** @param {State} state @param {OutboxItem[]} outbox @param {Effect[]} effects @returns {Outcome} */
+function kept(state, outbox, effects) {
+  return [{ ...state, outbox }, [...effects, { effect: 'rememberOutbox', outbox }]];
+}
+
+/**
+ * Sends what is queued, in order, as far as the connection and the limit allow.
+ * @param {State} state
+ * @returns {Outcome}
+ */
+export function flush(state) {
+  if (state.connection.state !== 'online') return [state, []];
+  let free = IN_FLIGHT_MAX - state.outbox.filter((item) => item.state === 'sent').length;
+  /** @type {Effect[]} */
+  const effects = [];
+  const outbox = state.outbox.map((item) => {
+    if (item.state !== 'queued' || free <= 0) return item;
+    free -= 1;
+    const { tag, room, text } = item;
+    effects.push({ effect: 'send', message: { type: 'say', room, text, tag } });
+    return { ...item, state: /** @type {const} */ ('sent') };
+  });
+  return effects.length ? kept(state, outbox, effects) : [state, []];
+}
+
+/** @param {State} state @param {string} text @param {string} tag @param {number} now @returns {Outcome} */
+export function said(state, text, tag, now) {
+  if (state.outbox.length >= OUTBOX_MAX) {
+    const words = `${OUTBOX_MAX} messages are waiting already. Wait for the connection.`;
+    return [{ ...state, problem: { where: 'composer', text: words } }, []];
+  }
+  /** @type {OutboxItem} */
+  const item = { tag, room: state.current, text, at: now, state: 'queued' };
+  const read = withRead({ ...state, atBottom: true, problem: null });
+  const seen = withRoom(read, state.current, { unreadFrom: null });
+  const [placed, effects] = seen.rooms[state.current].detached
+    ? newestWanted(seen, state.current) : /** @type {Outcome} */ ([seen, []]);
+  const [queued, remember] = kept(placed, [...placed.outbox, item], effects);
+  const [sent, sends] = flush(queued);
+  return [sent, [...remember, ...sends]];
+}
+
+/** @param {State} state @param {string} tag @param {Partial<OutboxItem>} change */
+const changed = (state, tag, change) =>
+  state.outbox.map((item) => (item.tag === tag ? { ...item, ...change } : item));
+
+/** @param {State} state @param {string} tag @returns {Outcome} */
+export function retryWanted(state, tag) {
+  const outbox = changed(state, tag, { state: 'queued', words: undefined });
+  const [queued, remember] = kept(state, outbox, []);
+  const [sent, sends] = flush(queued);
+  return [sent, [...remember, ...sends]];
+}
+
+/** @param {State} state @param {string} tag @returns {Outcome} */
+export function discardWanted(state, tag) {
+  return kept(state, state.outbox.filter((item) => item.tag !== tag), []);
+}
+
+/**
+ * The connection is gone: what was not acknowledged is sent again, under the same tag.
+ * @param {State} state
+ */
+export function unsent(state) {
+  if (!state.outbox.some((item) => item.state === 'sent')) return state;
+  const outbox = state.outbox.map((item) => (item.state === 'sent'
+    ? { ...item, state: /** @type {const} */ ('queued'), echo: undefined, words: undefined } : item));
+  return { ...state, outbox };
+}
+
+/**
+ * @param {State} state
+ * @param {import('../protocol.js').Ack} ack
+ * @param {number} now
+ * @returns {Outcome}
+ */
+export function acknowledged(state, ack, now) {
+  const item = state.outbox.find((other) => other.tag === ack.tag);
+  if (!item) return [state, []];
+  const outbox = state.outbox.filter((other) => other !== item);
+  let [next, effects] = kept(state, outbox, []);
+  const room = next.rooms[item.room];
+  if (room && !room.detached && !room.entries.some((entry) => entry.id === ack.id)) {
+    /** @type {import('../state.js').Entry} */
+    const entry = {
+      kind: 'message', key: `t:${ack.tag}`, id: ack.id, sort: sortKey(ack.order, ack.id),
+      order: ack.order, at: now, by: next.me?.id ?? '', name: next.me?.name ?? '',
+      node: next.node?.id ?? '', text: item.text, tag: ack.tag,
+    };
+    next = withRoom(next, room.name, { entries: merge(room.entries, [entry]).entries });
+  }
+  if (!next.delivery.has(ack.id)) next = withDelivery(next, [[ack.id, 1, 0]]);
+  const [sent, sends] = flush(next);
+  return [sent, [...effects, ...sends]];
+}
+
+/** @param {State} state @param {import('../protocol.js').Refusal} refusal @returns {Outcome} */
+export function refused(state, refusal) {
+  const tag = refusal.tag ?? '';
+  if (!state.outbox.some((item) => item.tag === tag)) return [state, []];
+  // The node keeps a delayed text and will acknowledge it.
+  const change = refusal.code === 'rate-limited' ? {} : { state: /** @type {const} */ ('failed') };
+  const outbox = changed(state, tag, { ...change, words: refusal.text });
+  const [next, remember] = kept(state, outbox, []);
+  const [sent, sends] = flush(next);
+  return [sent, [...remember, ...sends]];
+}
+
+/** @param {State} state @param {[string, number, number][]} items @returns {State} */
+export function withDelivery(state, items) {
+  const delivery = new Map(state.delivery);
+  for (const [id, holding, known] of items) {
+    delivery.delete(id);
+    delivery.set(id, [holding, known]);
+  }
+  for (const id of delivery.keys()) {
+    if (delivery.size <= DELIVERY_MAX) break;
+    delivery.delete(id);
+  }
+  return { ...state, delivery };
+}

@@ -1,0 +1,229 @@
+/** The rooms: their messages, paging, what is unread. */
+
+import { merge, sortKey } from '../order.js';
+import { LOBBY, PAGE_LENGTH } from '../protocol.js';
+import { emptyRoom, MEMORY_MAX, ROOMS_MAX } from '../state.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../state.js').Room} Room */
+/** @typedef {import('../state.js').Entry} Entry */
+/** @typedef {import('../actions.js').Outcome} Outcome */
+/** @typedef {import('../actions.js').Effect} Effect */
+
+/** @param {State} state @param {string} name @param {Partial<Room>} change @returns {State} */
+export function withRoom(state, name, change) {
+  return { ...state, rooms: { ...state.rooms, [name]: { ...state.rooms[name], ...change } } };
+}
+
+/**
+ * Whether a room's newest line is before someone's eyes.
+ * @param {State} state
+ * @param {string} room
+ */
+const isReading = (state, room) => state.visible && state.atBottom && state.current === room;
+
+/**
+ * What is before someone's eyes is read.
+ * @param {State} state
+ * @returns {State}
+ */
+export function withRead(state) {
+  const room = state.rooms[state.current];
+  if (!isReading(state, state.current) || !room.unread || room.detached) return state;
+  return withRoom(state, state.current, { unread: 0 });
+}
+
+/** @param {import('../protocol.js').WireMessage} message @returns {Entry} */
+function entryOf(message) {
+  const { id, order, at, by, name, node, text, late, gap } = message;
+  return {
+    kind: message.kind === 'notice' ? 'notice' : 'message',
+    key: id, id, sort: sortKey(order, id), order, at, by, name, node, text, late, gap,
+  };
+}
+
+/**
+ * Merges messages into a room and counts what is new and unread.
+ * @param {State} state
+ * @param {string} name
+ * @param {Entry[]} incoming
+ * @param {boolean} counts whether new ones may be unread
+ */
+function withEntries(state, name, incoming, counts) {
+  const room = state.rooms[name];
+  const { entries, added } = merge(room.entries, incoming);
+  const news = counts && !isReading(state, name)
+    ? added.filter((entry) => entry.by !== state.me?.id) : [];
+  const isFirst = room.unread === 0 && news.length > 0;
+  return trimmed(withRoom(state, name, {
+    entries, unread: room.unread + news.length,
+    unreadFrom: isFirst ? news[0].key : room.unreadFrom,
+  }), name);
+}
+
+/**
+ * Lets go of the entries farthest from where someone reads.
+ * @param {State} state
+ * @param {string} name
+ * @returns {State}
+ */
+export function trimmed(state, name) {
+  const { entries, older } = state.rooms[name];
+  if (entries.length <= MEMORY_MAX) return state;
+  if (state.current === name && !state.atBottom) {
+    return withRoom(state, name, { entries: entries.slice(0, MEMORY_MAX), detached: true });
+  }
+  const rest = entries.slice(-MEMORY_MAX);
+  const oldest = rest.find((entry) => entry.order !== '');
+  return withRoom(state, name, {
+    entries: rest, older: oldest ? `${oldest.order}/${oldest.id}` : older,
+  });
+}
+
+/**
+ * Takes the newest messages of a room, after joining, entering or coming back.
+ * @param {State} state
+ * @param {{room: string, messages: import('../protocol.js').WireMessage[], older?: string | null}} tail
+ * @param {boolean} isComplete whether it is all that was missed
+ */
+export function takeTail(state, tail, isComplete) {
+  const room = state.rooms[tail.room];
+  const incoming = tail.messages.map(entryOf);
+  const older = tail.older ?? null;
+  // Someone reads far above: the newest are asked for when wanted.
+  if (room.detached) return state;
+  const ids = new Set(incoming.map((entry) => entry.id));
+  const joins = isComplete || older === null || room.entries.some((entry) => ids.has(entry.id));
+  if (room.loaded && joins) return withEntries(state, tail.room, incoming, true);
+  // More was missed than the tail holds: start anew from it, older ones by paging.
+  const cleared = room.loaded ? withRoom(state, tail.room, { entries: [] }) : state;
+  return withRoom(withEntries(cleared, tail.room, incoming, room.loaded), tail.room, {
+    loaded: true, loading: false, older,
+  });
+}
+
+/** @param {State} state @param {import('../protocol.js').Entered} message @returns {Outcome} */
+export function entered(state, message) {
+  if (!state.rooms[message.room]) return [state, []];
+  const next = message.cursor ? { ...state, cursor: message.cursor } : state;
+  return [takeTail(next, message, false), []];
+}
+
+/** @param {State} state @param {import('../protocol.js').LiveMessage} message @returns {Outcome} */
+export function live(state, message) {
+  const pulse = { node: message.node, count: state.pulse.count + 1 };
+  let next = { ...state, pulse, cursor: message.cursor ?? state.cursor };
+  const room = next.rooms[message.room];
+  if (!room) return [next, []];
+  const isMine = message.by === next.me?.id;
+  const isKnown = room.entries.some((other) => other.id === message.id);
+  if (room.detached && !isKnown) {
+    return [isMine ? next : withRoom(next, message.room, { unread: room.unread + 1 }), []];
+  }
+  let entry = entryOf(message);
+  const item = isMine && !isKnown && next.outbox.find((other) =>
+    other.state === 'sent' && !other.echo && other.room === message.room && other.text === message.text);
+  if (item) {
+    const outbox = next.outbox.map((other) => (other === item ? { ...item, echo: entry.id } : other));
+    next = { ...next, outbox };
+    entry = { ...entry, key: `t:${item.tag}`, tag: item.tag };
+  }
+  return [withEntries(next, message.room, [entry], true), []];
+}
+
+/** @param {State} state @param {import('../protocol.js').History} message @returns {Outcome} */
+export function history(state, message) {
+  const room = state.rooms[message.room];
+  if (!room || !room.loading) return [state, []];
+  const next = withRoom(state, message.room, { older: message.older ?? null, loading: false, loaded: true });
+  return [withEntries(next, message.room, message.messages.map(entryOf), false), []];
+}
+
+/** @param {State} state @param {string} name @returns {Outcome} */
+export function olderWanted(state, name) {
+  const room = state.rooms[name];
+  if (!room?.older || room.loading || state.connection.state !== 'online') return [state, []];
+  return [withRoom(state, name, { loading: true }), [{
+    effect: 'send',
+    message: { type: 'history', room: name, before: room.older, limit: PAGE_LENGTH },
+  }]];
+}
+
+/** @param {State} state @param {string} name @returns {Outcome} */
+export function newestWanted(state, name) {
+  const room = state.rooms[name];
+  if (!room?.detached || room.loading || state.connection.state !== 'online') return [state, []];
+  const next = { ...withRoom(state, name, { ...emptyRoom(name), presences: room.presences, loading: true }) };
+  return [{ ...next, atBottom: true }, [{
+    effect: 'send', message: { type: 'history', room: name, limit: PAGE_LENGTH },
+  }]];
+}
+
+/**
+ * Pages under way will not come any more.
+ * @param {State} state
+ * @returns {State}
+ */
+export function withoutLoading(state) {
+  return Object.values(state.rooms).reduce(
+    (next, room) => (room.loading ? withRoom(next, room.name, { loading: false }) : next), state);
+}
+
+/** @param {State} state @param {string} name @returns {Outcome} */
+export function chosen(state, name) {
+  if (!state.rooms[name]) return [state, []];
+  const left = name === state.current ? state : withRoom(state, state.current, { unreadFrom: null });
+  return [withRead({ ...left, current: name, atBottom: true, drawer: '', problem: null }), []];
+}
+
+/** @param {State} state @param {string} text as typed @returns {Outcome} */
+export function wanted(state, text) {
+  const name = text.trim().replace(/^#+/, '').toLowerCase();
+  if (state.rooms[name]) return chosen(state, name);
+  if (!name || state.roomOrder.length >= ROOMS_MAX) {
+    const words = name ? `You are in ${ROOMS_MAX} rooms. Leave one first.` : 'Type the name of a room.';
+    return [{ ...state, problem: { where: 'room', text: words } }, []];
+  }
+  const roomOrder = [...state.roomOrder, name];
+  const added = { ...state, roomOrder, rooms: { ...state.rooms, [name]: emptyRoom(name) } };
+  const [next] = chosen(added, name);
+  return [next, [
+    ...(state.connection.state === 'online'
+      ? [/** @type {Effect} */ ({ effect: 'send', message: { type: 'enter', room: name } })] : []),
+    { effect: 'rememberRooms', rooms: roomOrder },
+  ]];
+}
+
+/** @param {State} state @param {string} name @returns {Outcome} */
+export function givenUp(state, name) {
+  if (name === LOBBY || !state.rooms[name]) return [state, []];
+  const { [name]: _, ...rooms } = state.rooms;
+  const roomOrder = state.roomOrder.filter((other) => other !== name);
+  const isCurrent = state.current === name;
+  const next = { ...state, rooms, roomOrder, ...(isCurrent ? { current: LOBBY, atBottom: true } : {}) };
+  return [next, [
+    ...(state.connection.state === 'online'
+      ? [/** @type {Effect} */ ({ effect: 'send', message: { type: 'leave', room: name } })] : []),
+    { effect: 'rememberRooms', rooms: roomOrder },
+  ]];
+}
+
+/**
+ * The node refuses the room that was wanted last.
+ * @param {State} state
+ * @param {string} text
+ * @returns {Outcome}
+ */
+export function refused(state, text) {
+  const name = state.current;
+  const [next, effects] = state.rooms[name].loaded
+    ? /** @type {Outcome} */ ([state, []]) : givenUp(state, name);
+  const stays = effects.filter((effect) => effect.effect !== 'send');
+  return [{ ...next, problem: { where: 'room', text } }, stays];
+}
+
+/** @param {State} state @param {string} besides the room that `join` brought @returns {Effect[]} */
+export function reenter(state, besides) {
+  return state.roomOrder.filter((name) => name !== besides)
+    .map((room) => ({ effect: 'send', message: { type: 'enter', room } }));
+}

@@ -1,0 +1,126 @@
+/** Everything the page knows, as one value that only the reducer replaces. */
+
+import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
+
+/** @typedef {import('./protocol.js').Person} Person */
+/** @typedef {import('./protocol.js').MeshNode} MeshNode */
+/** @typedef {import('./protocol.js').MeshLink} MeshLink */
+
+/**
+ * @typedef {object} Entry one line of a room: a message, a notice, or someone coming and going
+ * @property {'message' | 'notice' | 'presence'} kind
+ * @property {string} key names its element in the page; stays the same for life
+ * @property {string} id message ID, or the key where there is none
+ * @property {string} sort its place among the others
+ * @property {string} order as the node gave it, empty for presence
+ * @property {number} at milliseconds since 1970
+ * @property {string} by person ID
+ * @property {string} name
+ * @property {string} node
+ * @property {string} text
+ * @property {boolean} [late]
+ * @property {boolean} [gap]
+ * @property {string} [tag] of a message that this page sent
+ * @property {'joined' | 'left' | 'renamed'} [event]
+ * @property {string} [previous] name before
+ */
+/**
+ * @typedef {object} Room a room this page is in
+ * @property {string} name
+ * @property {Entry[]} entries in order, at most {@link MEMORY_MAX}
+ * @property {string | null} older where the next older page ends; null at the room's beginning
+ * @property {boolean} loaded whether the node has answered
+ * @property {boolean} loading whether a page of history is on its way
+ * @property {boolean} detached the newest entries were let go while someone read far above
+ * @property {number} unread
+ * @property {string | null} unreadFrom key of the first unread entry
+ * @property {number} presences lines of people that were added so far
+ */
+/**
+ * @typedef {object} OutboxItem a message that is not yet on the node
+ * @property {string} tag
+ * @property {string} room
+ * @property {string} text
+ * @property {number} at
+ * @property {'queued' | 'sent' | 'failed'} state
+ * @property {string} [words] why it failed, or why it takes longer
+ * @property {string} [echo] ID of a message that is probably this one; hidden until the ack says
+ */
+/**
+ * @typedef {object} Connection
+ * @property {'idle' | 'connecting' | 'joining' | 'online' | 'waiting' | 'stopped'} state
+ *   idle: nobody has joined. Can transition to: connecting.
+ *   connecting: the socket opens. Can transition to: joining, waiting.
+ *   joining: `join` is sent. Can transition to: online, idle (name refused), waiting.
+ *   online: Can transition to: waiting, stopped, idle (signed out).
+ *   waiting: until `retryAt`. Can transition to: connecting, idle.
+ *   stopped: the node wants no further attempt. Can transition to: connecting (by hand), idle.
+ * @property {number} attempt failed ones since the last success
+ * @property {number} retryAt milliseconds since 1970
+ * @property {string} reason why it closed, in words
+ * @property {boolean} everOnline
+ */
+/**
+ * @typedef {object} State
+ * @property {boolean} inside whether the chat is shown, not the way in
+ * @property {Connection} connection
+ * @property {string} name the one to join with
+ * @property {boolean} remember
+ * @property {string | null} token
+ * @property {string | null} cursor
+ * @property {Person | null} me
+ * @property {{id: string, name: string, version?: string} | null} node
+ * @property {string} mesh
+ * @property {import('./protocol.js').Limits} limits
+ * @property {Record<string, Room>} rooms
+ * @property {string[]} roomOrder
+ * @property {string} current
+ * @property {import('./protocol.js').RoomSummary[]} directory
+ * @property {Person[]} people
+ * @property {MeshNode[]} nodes
+ * @property {MeshLink[]} links
+ * @property {OutboxItem[]} outbox
+ * @property {Map<string, [number, number]>} delivery message ID: nodes that hold it, nodes known
+ * @property {{level: 'ok' | 'warning' | 'error', text: string}} status
+ * @property {string} closing what the node said before it went
+ * @property {{where: 'join' | 'composer' | 'name' | 'room', text: string} | null} problem
+ * @property {'' | 'rooms' | 'people'} drawer the open one, on narrow windows
+ * @property {boolean} meshOpen the large picture of the mesh
+ * @property {boolean} visible
+ * @property {boolean} atBottom
+ * @property {{node: string, count: number}} pulse the node that spoke last
+ */
+
+/** Entries a room keeps in memory. Too low: paging asks the node again and again. */
+export const MEMORY_MAX = 2000;
+/** Messages that may wait for a connection. */
+export const OUTBOX_MAX = 200;
+/** Own messages whose spreading is followed. */
+export const DELIVERY_MAX = 500;
+/** Rooms open at once. */
+export const ROOMS_MAX = 50;
+
+/** @param {string} name @returns {Room} */
+export function emptyRoom(name) {
+  return {
+    name, entries: [], older: null, loaded: false, loading: false, detached: false,
+    unread: 0, unreadFrom: null, presences: 0,
+  };
+}
+
+/** @param {Partial<State>} [known] what was remembered @returns {State} */
+export function initialState(known = {}) {
+  const roomOrder = known.roomOrder ?? [LOBBY];
+  return {
+    inside: false,
+    connection: { state: 'idle', attempt: 0, retryAt: 0, reason: '', everOnline: false },
+    name: '', remember: true, token: null, cursor: null, me: null, node: null, mesh: '',
+    limits: DEFAULT_LIMITS,
+    rooms: Object.fromEntries(roomOrder.map((name) => [name, emptyRoom(name)])),
+    current: LOBBY, directory: [], people: [], nodes: [], links: [],
+    outbox: [], delivery: new Map(),
+    status: { level: 'ok', text: '' }, closing: '', problem: null,
+    drawer: '', meshOpen: false, visible: true, atBottom: true, pulse: { node: '', count: 0 },
+    ...known, roomOrder,
+  };
+}
