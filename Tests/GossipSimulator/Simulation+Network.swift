@@ -12,7 +12,9 @@ extension Simulation {
 
   func dial(_ contact: PeerContact, from node: SimulatedNode) {
     guard let index = nodeByKey[contact.key], index != node.index else {
-      after(.milliseconds(1), .dialTimedOut(node: node.index, incarnation: node.incarnation, contact.key))
+      after(
+        .milliseconds(1),
+        .dialTimedOut(node: node.index, incarnation: node.incarnation, contact.key))
       return
     }
     let peer = nodes[index]

@@ -22,7 +22,8 @@ extension Simulation {
     startEngine(node)
     if node.index < options.recordPublishers { publishRecord(node) }
     for (order, contact) in discoveredContacts(node).enumerated() {
-      let delay = Duration.milliseconds(20 + order % 16) + nodeRandom.duration(.zero...(.milliseconds(300)))
+      let delay =
+        Duration.milliseconds(20 + order % 16) + nodeRandom.duration(.zero...(.milliseconds(300)))
       after(delay, .input(node: node.index, incarnation: node.incarnation, .contactFound(contact)))
     }
   }

@@ -46,7 +46,8 @@ package final class Simulation {
     workloadRandom = SeededRandom(seed: options.seed, subject: 3)
     for node in nodes {
       nodeByKey[node.id.key] = node.index
-      queue.schedule(.startNode(node.index), at: .zero + nodeRandom.duration(.zero...options.startSpan))
+      queue.schedule(
+        .startNode(node.index), at: .zero + nodeRandom.duration(.zero...options.startSpan))
     }
     for (index, fault) in schedule.faults.enumerated() {
       queue.schedule(.faultBegins(index), at: .zero + fault.start)

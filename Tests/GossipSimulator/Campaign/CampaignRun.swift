@@ -20,7 +20,8 @@ package struct CampaignRun {
     self.plan = plan
     var options = SimulationOptions(seed: plan.seed, members: plan.members)
     options.defect = plan.defect
-    options.configuration.overlay.membersMin = plan.members > options.recordPublishers ? plan.members : 0
+    options.configuration.overlay.membersMin =
+      plan.members > options.recordPublishers ? plan.members : 0
     random = SeededRandom(seed: plan.seed, subject: 0xCA)
     if random.chance(perMille: 300) { options.profile = .wireless }
     simulation = Simulation(options, schedule: Self.schedule(plan, options))

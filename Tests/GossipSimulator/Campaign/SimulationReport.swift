@@ -55,7 +55,8 @@ package struct SimulationReport {
     if let healing { lines.append("  healed after \(rounded(healing.inMilliseconds)) ms") }
     if let steady, steady.count > 0 { lines.append("  steady: \(text(steady))") }
     if let killed, killed.count > 0 { lines.append("  after the kill: \(text(killed))") }
-    lines.append("  sent \(frames) frames, \(bytes >> 10) KiB (encoded: \(rounded(codecRatio)) of that)")
+    lines.append(
+      "  sent \(frames) frames, \(bytes >> 10) KiB (encoded: \(rounded(codecRatio)) of that)")
     if framesAtRest > 0 {
       lines.append(
         "  at rest the busiest node sends \(rounded(framesAtRest)) frames/s,"

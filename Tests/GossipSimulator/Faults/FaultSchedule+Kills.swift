@@ -29,10 +29,10 @@ extension FaultSchedule {
     return FaultSchedule(
       (0..<count).map { _ in
         Fault(
-          start: start + random.duration(.zero...span),
+          start: start + random.wholeMilliseconds(.zero...span),
           kind: .kill(
             random.below(members), keptPerMille: random.within(0...1000),
-            restartAfter: random.duration(.milliseconds(20)...(.seconds(5)))))
+            restartAfter: random.wholeMilliseconds(.milliseconds(20)...(.seconds(5)))))
       })
   }
 }

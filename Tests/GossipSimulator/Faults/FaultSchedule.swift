@@ -26,8 +26,8 @@ package struct FaultSchedule: Hashable, Sendable {
     let count = random.within(1...6)
     var faults: [Fault] = []
     for _ in 0..<count {
-      let at = start + random.duration(.zero...(span / 2))
-      let lasting = random.duration(.milliseconds(50)...(span / 2))
+      let at = start + random.wholeMilliseconds(.zero...(span / 2))
+      let lasting = random.wholeMilliseconds(.milliseconds(50)...(span / 2))
       faults.append(
         Fault(
           start: at,
@@ -49,7 +49,9 @@ package struct FaultSchedule: Hashable, Sendable {
       return .rate(.duplication, perMille: random.within(10...300), lasting: lasting)
     case 3 where allowsFrameFaults:
       return .rate(.reordering, perMille: random.within(10...300), lasting: lasting)
-    case 4: return .delay(random.duration(.milliseconds(1)...(.milliseconds(300))), lasting: lasting)
+    case 4:
+      return .delay(
+        random.wholeMilliseconds(.milliseconds(1)...(.milliseconds(300))), lasting: lasting)
     case 5:
       let other = (node + random.within(1...max(1, members - 1))) % members
       return .oneWayCut(from: node, to: other, lasting: lasting)
@@ -62,7 +64,7 @@ package struct FaultSchedule: Hashable, Sendable {
     case 9, 3:
       return .kill(
         node, keptPerMille: random.within(0...1000),
-        restartAfter: random.duration(.milliseconds(20)...lasting))
+        restartAfter: random.wholeMilliseconds(.milliseconds(20)...lasting))
     case 10:
       let magnitude = random.within(1...120_000)
       return .clockStep(node, milliseconds: random.chance(perMille: 500) ? magnitude : -magnitude)
@@ -75,7 +77,7 @@ package struct FaultSchedule: Hashable, Sendable {
   ) -> [Fault.Clog] {
     let count = random.within(1...max(1, min(members, 8)))
     let nodes = random.shuffled(Array(0..<members)).prefix(count)
-    let step = lasting / (2 * count)
+    let step = Duration.milliseconds(Int(lasting.inMilliseconds) / (2 * count))
     let order = random.shuffled(Array(0..<count))
     return nodes.enumerated().map { index, node in
       Fault.Clog(node: node, closes: step * index, opens: step * (count + order[index] + 1))

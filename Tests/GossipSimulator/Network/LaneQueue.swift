@@ -2,22 +2,24 @@ import Gossip
 
 /// The frames that one direction of a link holds back while it is blocked or busy, in the three
 /// lanes of the real transport and with its limits (DESIGN, "Flow control").
-struct LaneQueue {
+package struct LaneQueue {
   /// The live lane's limits: beyond them it is dropped and the engine told.
-  static let liveBytesMax = 1 << 20
-  static let liveEventsMax = 1024
+  package static let liveBytesMax = 1 << 20
+  package static let liveEventsMax = 1024
 
   private var frames: [[Frame]] = [[], [], []]
   private var heads = [0, 0, 0]
-  private(set) var bytes = [0, 0, 0]
-  private(set) var liveEvents = 0
+  package private(set) var bytes = [0, 0, 0]
+  package private(set) var liveEvents = 0
 
-  var isEmpty: Bool { heads[0] == frames[0].count && heads[1] == frames[1].count && heads[2] == frames[2].count }
-  var totalBytes: Int { bytes[0] + bytes[1] + bytes[2] }
-  var frameCount: Int { frames[0].count + frames[1].count + frames[2].count - heads[0] - heads[1] - heads[2] }
+  package var isEmpty: Bool { frameCount == 0 }
+  package var totalBytes: Int { bytes[0] + bytes[1] + bytes[2] }
+  package var frameCount: Int { (0..<3).reduce(0) { $0 + frames[$1].count - heads[$1] } }
+
+  package init() {}
 
   /// False when the live lane overflowed: it is empty then and the frame is gone with it.
-  mutating func append(_ frame: Frame, byteCount: Int) -> Bool {
+  package mutating func append(_ frame: Frame, byteCount: Int) -> Bool {
     let lane = frame.lane.rawValue
     if frame.lane == .live {
       let events = Self.eventCount(frame)
@@ -34,7 +36,7 @@ struct LaneQueue {
   }
 
   /// The next frame by precedence of lanes.
-  mutating func popFirst() -> Frame? {
+  package mutating func popFirst() -> Frame? {
     for lane in 0..<3 where heads[lane] < frames[lane].count {
       let frame = frames[lane][heads[lane]]
       heads[lane] += 1
@@ -59,7 +61,7 @@ struct LaneQueue {
 
 extension Frame {
   /// What the frame takes up on the wire, near enough for traffic counts and for limits.
-  var approximateByteCount: Int {
+  package var approximateByteCount: Int {
     switch self {
     case .push(let events, _, _), .pulled(let events):
       events.reduce(12) { $0 + $1.cost }

@@ -51,7 +51,8 @@ package struct NetworkConditions: Sendable {
 
   mutating func addDelay(_ delay: Duration, sign: Int) {
     let amount = delay.wholeNanoseconds
-    extraDelayNanoseconds = sign > 0 ? extraDelayNanoseconds + amount : extraDelayNanoseconds - amount
+    extraDelayNanoseconds =
+      sign > 0 ? extraDelayNanoseconds + amount : extraDelayNanoseconds - amount
   }
 
   private static func cutKey(_ from: Int, _ to: Int) -> UInt64 {

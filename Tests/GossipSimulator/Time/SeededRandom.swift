@@ -49,6 +49,11 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
     return .nanoseconds(within(low...Int(range.upperBound.wholeNanoseconds)))
   }
 
+  /// Evenly between two durations, in whole milliseconds: for what people will read.
+  package mutating func wholeMilliseconds(_ range: ClosedRange<Duration>) -> Duration {
+    .milliseconds(Int(duration(range).wholeNanoseconds / 1_000_000))
+  }
+
   /// Roughly exponential with the given mean, cut at eight times the mean: the minimum of the
   /// leading zero count and a fraction, so that no floating-point library function is involved
   /// and the result is the same on every machine.
