@@ -15,6 +15,8 @@ enum HandshakeFailure: Error, Hashable, Sendable {
   case full
   /// The peer's own words.
   case rejected(LinkMessage.RejectCode, text: String)
+  /// No connection could be made, in the system's words.
+  case unreachable(String)
   /// TLS did not come to its end, in NIOSSL's words.
   case tls(String)
   case timedOut(Stage)
@@ -40,7 +42,7 @@ extension HandshakeFailure {
     case .badProof: (.badProof, "the proof does not fit this connection")
     case .badFrame(let reason): (.badFrame, reason)
     case .full: (.full, "this node has all the links it may have")
-    case .timedOut, .tls, .rejected, .closedByPeer, .abandoned: nil
+    case .timedOut, .unreachable, .tls, .rejected, .closedByPeer, .abandoned: nil
     }
   }
 }
@@ -57,6 +59,7 @@ extension HandshakeFailure: CustomStringConvertible {
     case .badFrame(let reason): "the peer broke the handshake: \(reason)"
     case .full: "this node has all the links it may have"
     case .rejected(_, let text): "the peer refused: \(text)"
+    case .unreachable(let reason): "no connection: \(reason)"
     case .tls(let reason): "TLS failed: \(reason)"
     case .timedOut(.tls): "TLS was not done in time"
     case .timedOut(.hello): "the peer did not say hello in time"

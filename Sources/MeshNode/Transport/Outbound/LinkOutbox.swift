@@ -46,11 +46,12 @@ final class LinkOutbox: Sendable {
     }
   }
 
-  /// Takes nothing more in. What is left are control frames.
-  func close() {
+  /// Takes nothing more in. What is left are control frames, and the live ones if they are to go
+  /// out still.
+  func close(keepingLive: Bool) {
     state.withLock { state in
       state.isClosed = true
-      state.lanes.keepControlOnly()
+      state.lanes.dropForClose(keepingLive: keepingLive)
     }
   }
 }

@@ -87,9 +87,9 @@ struct OutboundLanes {
     return joined
   }
 
-  /// All that is not control is given up: the link is about to end.
-  mutating func keepControlOnly() {
-    live = Lane()
+  /// Gives up what need not go out any more: the link is about to end.
+  mutating func dropForClose(keepingLive: Bool) {
+    if !keepingLive { live = Lane() }
     bulk = Lane()
   }
 

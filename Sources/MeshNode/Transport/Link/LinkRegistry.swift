@@ -1,0 +1,47 @@
+import Gossip
+import Synchronization
+
+/// The links that stand. `Sendable` because all state is behind the mutex.
+final class LinkRegistry: Sendable {
+  private struct State {
+    var links: [LinkID: Link] = [:]
+    var lastNumber: UInt64 = 0
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let linksMax: Int
+
+  init(linksMax: Int) { self.linksMax = linksMax }
+
+  enum Refusal: Error, Hashable, Sendable { case full, stopping }
+
+  /// Gives a link its number and keeps it; none is given twice.
+  func add(_ make: (LinkID) -> Link) throws(Refusal) -> Link {
+    let added: Result<Link, Refusal> = state.withLock { state in
+      guard !state.isClosed else { return .failure(.stopping) }
+      guard state.links.count < linksMax else { return .failure(.full) }
+      state.lastNumber += 1
+      let link = make(LinkID(state.lastNumber))
+      state.links[link.id] = link
+      return .success(link)
+    }
+    return try added.get()
+  }
+
+  func remove(_ id: LinkID) {
+    _ = state.withLock { $0.links.removeValue(forKey: id) }
+  }
+
+  subscript(id: LinkID) -> Link? { state.withLock { $0.links[id] } }
+
+  var count: Int { state.withLock { $0.links.count } }
+
+  /// Takes in no more, and hands out those that are left, to be ended.
+  func close() -> [Link] {
+    state.withLock { state in
+      state.isClosed = true
+      return state.links.values.sorted { $0.id < $1.id }
+    }
+  }
+}
