@@ -13,7 +13,7 @@ struct AuthorLimits {
   /// How long until this person may say one more thing: zero means now, and takes the turn. Nil
   /// when too many wait already.
   mutating func delay(
-    of person: UInt64, rate: AuthorRate?, at nanoseconds: UInt64
+    of person: UInt64, rate: NodeConfiguration.AuthorRate?, at nanoseconds: UInt64
   ) -> Duration? {
     guard let rate else { return .zero }
     if buckets.count > Self.peopleMax { buckets = [:] }

@@ -3,9 +3,17 @@ import Gossip
 
 /// What the web, the terminal and the gateways ask of a node.
 extension MeshNode: ChatService {
+  package nonisolated var node: NodeSummary {
+    NodeSummary(
+      id: identity.nodeID, name: settings.name, version: settings.version, state: .own,
+      roundTrip: nil, people: 0, urls: [])
+  }
+
+  package func health() -> NodeHealth { board.worst }
+
   package func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession {
     let name = try personName(request.name)
-    let token = try request.token ?? SessionDirectory.makeToken()
+    let token = request.token ?? SessionDirectory.makeToken()
     guard token.utf8.count <= 64 else {
       throw ChatError(.notJoined, "That token is not one of meshchat's; join without it.")
     }
@@ -81,10 +89,6 @@ extension MeshNode: ChatService {
     let stored = try await stored { store async throws(StorageError) in try await store.rooms() }
     let lobby = RoomSummary(name: "lobby", messages: 0, last: nil)
     return stored.contains { $0.name == lobby.name } ? stored : [lobby] + stored
-  }
-
-  package func people() -> [PersonSummary] {
-    presence.people.map { PersonSummary($0, nodes: nodeIDs) }
   }
 
   package func subscribe(_ sink: any FeedSink) {

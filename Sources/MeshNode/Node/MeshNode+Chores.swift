@@ -58,10 +58,14 @@ extension MeshNode {
   /// taken. What the peers hold of it is pulled like any other stream.
   private func beginStream() async {
     do throws(StorageError) {
-      author = try await NodeAssembly.beginStream(
-        identity: identity, store: store, now: settings.now())
-      streamKeys.learn(from: author.first)
-      handle(.ownStreamBegun(author.first))
+      let time = clock.tick(now: settings.now())
+      let begun = AuthorLog.begin(
+        StreamID(UInt64.random(in: .min ... .max)), mesh: .open, at: time, signer: identity,
+        cryptography: identity.cryptography)
+      try await store.beginStream(begun.first)
+      author = begun.log
+      streamKeys.learn(from: begun.first)
+      handle(.appended([begun.first]))
     } catch {
       setHealth(NodeHealth(level: .error, text: error.description), for: .storage)
     }
@@ -75,7 +79,7 @@ extension MeshNode {
         chores.add(.dialStatic(endpoint))
       }
       if records.takeOwnChanged() { publishRecord() }
-      if records.takeMeshChanged() { feed([.mesh(await mesh())]) }
+      if records.takeMeshChanged() { feed([.mesh(mesh())]) }
       try? await Task.sleep(for: RecordKeeper.pause)
     }
   }

@@ -9,8 +9,8 @@ extension MeshNode {
     let status = ownStatus()
     do throws(ChatCodecError) {
       let record = NodeRecord.signed(
-        revision: nextRevision(), body: try NodeStatusCodec.encode(status), by: identity,
-        node: identity.nodeID)
+        revision: nextRevision(), body: try NodeStatusCodec.encode(status), node: identity.nodeID,
+        by: identity)
       handle(.ownRecordChanged(record))
     } catch {
       logger.error("this node's own record is not valid", metadata: ["reason": "\(error)"])
@@ -29,7 +29,7 @@ extension MeshNode {
     let linked = linkPeers.values.sorted { $0.node < $1.node }.prefix(RecordKeeper.linksMax)
     var status = NodeStatus(
       name: settings.name, version: settings.version, bootID: settings.bootID)
-    status.webURLs = settings.webURLs
+    status.webURLs = webURLs
     status.gossipEndpoints = settings.gossipEndpoints.map {
       NodeStatus.Endpoint(host: $0.host, port: $0.port)
     }
@@ -38,7 +38,7 @@ extension MeshNode {
     status.links = linked.map {
       NodeStatus.Link(peerKey: $0.node.bytes.prefix, roundTrip: $0.roundTrip)
     }
-    status.pageHash = settings.pageHash?.bytes
+    status.pageHash = pageHash?.bytes
     return status
   }
 
@@ -60,18 +60,10 @@ extension MeshNode {
     tellPresence(presence.remove(node: node.bytes.prefix))
   }
 
-  private func tellPresence(_ changes: [Presence.Change]) {
-    let now = settings.now().wallMilliseconds
-    feed(
-      changes.map { change in
-        .presence(
-          PresenceChange(
-            kind: change.kind, person: PersonSummary(change.person, nodes: nodeIDs), at: now))
-      })
-  }
-
   package func mesh() -> MeshSnapshot {
-    let own = ownSummary()
+    let own = NodeSummary(
+      id: identity.nodeID, name: settings.name, version: settings.version, state: .own,
+      roundTrip: nil, people: sessions.count, urls: webURLs)
     let linked = Dictionary(linkPeers.values.map { ($0.node, $0.roundTrip) }) { $0 ?? $1 }
     var nodes = [own]
     for node in records.nodes {

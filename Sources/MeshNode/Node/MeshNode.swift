@@ -31,7 +31,12 @@ package actor MeshNode {
   var staticPeers: StaticPeerPlan
   var records = RecordKeeper()
   var sinks: [WeakSink] = []
+  /// `presence.people` as the clients want it, until somebody comes or goes.
+  var knownPeople: [PersonSummary]?
   var board = HealthBoard()
+  /// Pages of this node, best first, and the hash of what they serve; known once the web is up.
+  var webURLs: [String] = []
+  var pageHash: Bytes32?
   var revision: UInt64 = 0
   /// The peer behind each link, for the mesh picture and the static peers.
   var linkPeers: [LinkID: LinkedPeer] = [:]
@@ -81,7 +86,7 @@ package actor MeshNode {
   }
 
   private func runInbox() async {
-    for await _ in inbox.signals {
+    for await _ in inbox.signal.calls {
       for input in inbox.takeAll() { receive(input) }
     }
   }
@@ -89,27 +94,6 @@ package actor MeshNode {
   /// One input through the engine, and what follows from it.
   func handle(_ input: GossipInput) {
     for effect in engine.handle(input, now: settings.now()) { perform(effect) }
-  }
-
-  /// A fact from outside: what the node itself keeps of it, then the engine.
-  private func receive(_ input: GossipInput) {
-    switch input {
-    case .linkUp(let link, let peer, _):
-      linkPeers[link] = LinkedPeer(node: peer, roundTrip: nil)
-      records.markMeshChanged()
-    case .linkDown(let link):
-      if let peer = linkPeers.removeValue(forKey: link),
-        !linkPeers.values.contains(where: { $0.node == peer.node })
-      {
-        staticPeers.lost(peer.node, at: settings.now().monotonicNanoseconds)
-      }
-      records.markMeshChanged()
-    case .roundTripMeasured(let link, let roundTrip):
-      linkPeers[link]?.roundTrip = roundTrip
-      records.markMeshChanged()
-    default: break
-    }
-    handle(input)
   }
 
   func feed(_ items: [FeedItem]) {

@@ -21,21 +21,12 @@ struct NodeSettings: Sendable {
   let name: String
   let version: String
   let bootID: UInt64
-  /// Pages of this node, best first; known once the web port is bound.
-  let webURLs: [String]
   let gossipEndpoints: [Endpoint]
   /// Dialled always.
   let peers: [Endpoint]
   /// Events per second of one person; nil lifts the limit, for load tests.
-  let authorRate: AuthorRate?
-  let pageHash: Bytes32?
+  let authorRate: NodeConfiguration.AuthorRate?
   let now: @Sendable () -> MeshInstant
-}
-
-/// How fast one person may speak.
-struct AuthorRate: Hashable, Sendable {
-  var perSecond = 20
-  var burst = 200
 }
 
 /// The links as the node uses them. Every call returns at once; what happens comes back through

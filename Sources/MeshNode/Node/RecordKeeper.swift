@@ -13,16 +13,19 @@ struct RecordKeeper {
   static let linksMax = 16
 
   private(set) var statuses: [NodeID: NodeStatus] = [:]
+  private var nodesByPrefix: [UInt64: NodeID] = [:]
   private var isOwnChanged = true
   private var isMeshChanged = true
 
   mutating func set(_ status: NodeStatus, of node: NodeID) {
     statuses[node] = status
+    nodesByPrefix[node.bytes.prefix] = node
     isMeshChanged = true
   }
 
   mutating func remove(_ node: NodeID) {
     statuses[node] = nil
+    nodesByPrefix[node.bytes.prefix] = nil
     isMeshChanged = true
   }
 
@@ -44,6 +47,8 @@ struct RecordKeeper {
     defer { isMeshChanged = false }
     return isMeshChanged
   }
+
+  func node(startingWith prefix: UInt64) -> NodeID? { nodesByPrefix[prefix] }
 
   /// In order of node ID.
   var nodes: [NodeID] { statuses.keys.sorted() }

@@ -1,5 +1,4 @@
 import Chat
-import Crypto
 import Gossip
 
 /// Who is connected to this node: sessions and the people behind them. Pure but for the random
@@ -66,7 +65,7 @@ struct SessionDirectory {
   /// A token is 128 random bits that the client keeps; the person's ID is a hash of it, so that
   /// the same client is the same person on every node and nobody can work back to the token.
   static func personID(of token: String) -> UInt64 {
-    SHA256.hash(data: Array("meshchat-person-v1\u{0}\(token)".utf8)).prefix(8).bigEndian()
+    Digest.sha256(Array("meshchat-person-v1\u{0}\(token)".utf8)).prefix
   }
 
   static func makeToken() -> String {
