@@ -155,6 +155,9 @@ extension GossipConfiguration {
     /// Records in one frame at most, and the cost of their bodies at most, unless it is one.
     package var recordsPerFrame = 64
     package var recordBytesPerFrame = 128 << 10
+    /// Records up to which a new link is sent all of them; past it only this node's own, and the
+    /// others come with their refreshes.
+    package var recordsExchangeMax = 2_000
     /// Departed nodes remembered, so that an old record does not bring them back.
     package var departedMax = 1_024
     /// Ephemeral messages remembered for deduplication. Too low: a loop in the overlay lets one

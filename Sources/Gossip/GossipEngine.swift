@@ -6,6 +6,37 @@
 package struct GossipEngine: Sendable {
   package let configuration: GossipConfiguration
   package let id: NodeID
+  let contact: PeerContact
+
+  var random: SeededGenerator
+  /// When the input at hand came.
+  var now = MeshInstant(monotonicNanoseconds: 0, wallMilliseconds: 0)
+  /// Collected while one input is handled.
+  var effects: [GossipEffect] = []
+  var outbox = Outbox()
+
+  var streams: Frontier
+  var linkTable = LinkTable()
+  var membership: Membership
+  var contacts = ContactBook()
+  var ephemeral = EphemeralCache()
+  var repair = RepairState()
+  var isFullMesh = true
+  var isStarted = false
+  var isStopping = false
+  var isAnnounceTimerRunning = false
+  var isOverlayTimerRunning = false
+  var overlayTimerAt: UInt64 = 0
+  var isRepairTimerRunning = false
+  /// Places of the streams whose committed head moved since the last announcement.
+  var announcementsDue: [Int] = []
+  /// Nodes whose records are to be passed on with the next announcement.
+  var recordsDue: [NodeID] = []
+  var ownRecordDueAt: UInt64 = 0
+  var outOfOrderEvents = 0
+  var outOfOrderBytes = 0
+  var uncommittedEvents = 0
+  var uncommittedBytes = 0
 
   /// - Parameters:
   ///   - contact: where this node may be reached; peers tell it on.
@@ -19,32 +50,132 @@ package struct GossipEngine: Sendable {
   ) {
     self.configuration = configuration
     self.id = id
+    self.contact = contact
+    random = SeededGenerator(seed: seed)
+    streams = Frontier(frontier)
+    membership = Membership(self: id)
+    if let ownStream {
+      let index = streams.insert(ownStream)
+      streams[index].isOwn = true
+      streams[index].hops = 0
+    }
   }
 
   package mutating func handle(_ input: GossipInput, now: MeshInstant) -> [GossipEffect] {
-    []
+    self.now = now
+    start()
+    apply(input)
+    flush()
+    defer { effects = [] }
+    return effects
   }
 
-  /// How many nodes, this one included, have the event in their log, as far as this one knows,
-  /// and how many there are.
-  package func replicas(of event: EventID) -> (holding: Int, known: Int) { (0, 0) }
+  private mutating func apply(_ input: GossipInput) {
+    switch input {
+    case .started: break
+    case .linkUp(let link, let peer, let isInitiator):
+      linkCameUp(link, peer: peer, isInitiator: isInitiator)
+    case .linkDown(let link): linkWentDown(link)
+    case .frameReceived(let link, let frame):
+      guard let slot = linkTable.slot(of: link) else { return }
+      receive(frame, from: slot)
+    case .liveLaneOverflowed(let link):
+      guard let slot = linkTable.slot(of: link) else { return }
+      liveLaneOverflowed(slot)
+    case .roundTripMeasured(let link, let duration):
+      guard let slot = linkTable.slot(of: link) else { return }
+      linkTable[slot].roundTrip = duration
+    case .appended(let events): append(own: events)
+    case .committed(let events): committed(events)
+    case .commitFailed(let events): commitFailed(events)
+    case .damaged(let events): wantAgain(events)
+    case .storedSent(let link, let stream, let through, let events, let bytes):
+      guard let slot = linkTable.slot(of: link) else { return }
+      storedSent(slot, stream: stream, through: through, events: events, bytes: bytes)
+    case .storedMissing(let link, let stream, let floor):
+      guard let slot = linkTable.slot(of: link) else { return }
+      storedMissing(slot, stream: stream, floor: floor)
+    case .floorRaised(let stream, let floor): raiseFloor(of: stream, to: floor)
+    case .ephemeralPublished(let message): publish(message)
+    case .ownRecordChanged(let record): ownRecordChanged(record)
+    case .contactFound(let contact): contactFound(contact)
+    case .dialFailed(let key): dialFailed(key)
+    case .timerFired(let timer): timerFired(timer)
+    case .stopping: stop()
+    }
+  }
 
-  /// Committed heads of all streams, by stream.
-  package var frontier: [StreamHead] { [] }
-  /// Links that stand, by link.
-  package var links: [LinkSummary] { [] }
-  /// Live members, this node included, by ID.
-  package var members: [NodeID] { [] }
-  /// Live nodes' soft state, this node's included, by ID.
-  package var records: [NodeRecord] { [] }
-  package var footprint: GossipFootprint { GossipFootprint() }
+  private mutating func receive(_ frame: Frame, from slot: Int) {
+    switch frame {
+    case .push(let events, let hops, let isDirect):
+      receivePush(events, hops: hops, isDirect: isDirect, from: slot)
+    case .pulled(let events): receivePulled(events, from: slot)
+    case .announce(let announcements): receiveAnnouncements(announcements, from: slot)
+    case .prune(let streams): receivePrune(streams, from: slot)
+    case .graft(let streams): receiveGraft(streams, from: slot)
+    case .fingerprint(let digest): receiveFingerprint(digest, from: slot)
+    case .reconcile(let parts): receiveParts(parts, from: slot)
+    case .pull(let ranges): receivePull(ranges, from: slot)
+    case .credit(let budget): receiveCredit(budget, from: slot)
+    case .unavailable(let stream, let floor):
+      receiveUnavailable(stream, floor: floor, from: slot)
+    case .ephemeral(let message): receiveEphemeral(message, from: slot)
+    case .records(let records): receiveRecords(records, from: slot)
+    case .overlay(let message): receiveOverlay(message, from: slot)
+    case .goodbye: receiveGoodbye(from: slot)
+    }
+  }
+
+  private mutating func timerFired(_ timer: GossipTimer) {
+    switch timer {
+    case .missing(let stream): missingTimerFired(stream)
+    case .announce: announceTimerFired()
+    case .shuffle: shuffleTimerFired()
+    case .overlay:
+      isOverlayTimerRunning = false
+      checkOverlay()
+    case .fingerprint(let link): fingerprintTimerFired(link)
+    case .records: recordsTimerFired()
+    case .repair: repairTimerFired()
+    }
+  }
+
+  /// The timers that always run begin with the first input, whatever it is.
+  private mutating func start() {
+    guard !isStarted else { return }
+    isStarted = true
+    startTimer(.shuffle, after: jittered(configuration.overlay.shuffleInterval))
+    startTimer(.records, after: membership.refreshInterval(configuration.softState))
+  }
 }
 
-/// A link as the engine sees it.
-package struct LinkSummary: Hashable, Sendable {
-  package let link: LinkID
-  package let peer: NodeID
-  package let isInitiator: Bool
-  /// Nil before the first measurement.
-  package let roundTrip: Duration?
+// MARK: - What all rules use
+
+extension GossipEngine {
+  var nanoseconds: UInt64 { now.monotonicNanoseconds }
+
+  mutating func send(_ frame: Frame, to slot: Int) {
+    effects.append(.send(linkTable[slot].id, frame))
+  }
+
+  mutating func startTimer(_ timer: GossipTimer, after delay: Duration) {
+    effects.append(.startTimer(timer, after: delay))
+  }
+
+  /// The duration, less up to a fifth at random.
+  mutating func jittered(_ duration: Duration) -> Duration {
+    duration - duration * Int.random(in: 0...255, using: &random) / 1_280
+  }
+
+  func elapsed(since instant: UInt64) -> Duration {
+    .nanoseconds(Int64(clamping: nanoseconds >= instant ? nanoseconds - instant : 0))
+  }
+}
+
+extension Duration {
+  var wholeNanoseconds: UInt64 {
+    let (seconds, attoseconds) = components
+    guard seconds >= 0, attoseconds >= 0 else { return 0 }
+    return UInt64(seconds) &* 1_000_000_000 &+ UInt64(attoseconds / 1_000_000_000)
+  }
 }

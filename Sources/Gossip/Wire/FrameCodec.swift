@@ -17,6 +17,9 @@ package struct FrameCodec: Sendable {
   /// Bytes of one envelope at most.
   package static let byteCountMax = 256 << 10
 
+  /// Streams in one prune or graft at most.
+  package static let streamsPerFrameMax = 4_096
+
   package init() {}
 
   package func encode(_ frame: Frame) -> [UInt8] { encode(FrameMapping.wire(frame)) }

@@ -87,11 +87,8 @@ enum FrameMapping {
     }
   }
 
-  /// Streams in one prune or graft at most.
-  static let streamsMax = 4_096
-
   private static func streams(_ numbers: [UInt64]) throws(FrameDecodingError) -> [StreamID] {
-    guard numbers.count <= streamsMax else { throw .tooMany(field: 13) }
+    guard numbers.count <= FrameCodec.streamsPerFrameMax else { throw .tooMany(field: 13) }
     return numbers.map(StreamID.init)
   }
 }

@@ -1,0 +1,35 @@
+/// The tree that a node's soft state (its record, what it says and forgets) travels down: Plumtree's
+/// eager links only. What is lost where it breaks comes with the next refresh, and a node that
+/// misses a refresh grafts all its links. On the wire the tree is named by the node's key.
+struct SoftTree: Sendable {
+  var lazyOut = SlotSet()
+  var lazyIn = SlotSet()
+  var parent: Int?
+
+  mutating func forget(slot: Int) {
+    lazyOut.remove(slot)
+    lazyIn.remove(slot)
+    if parent == slot { parent = nil }
+  }
+
+  /// News came over a link: it is the parent.
+  mutating func received(from slot: Int) {
+    parent = slot
+    lazyIn.remove(slot)
+  }
+
+  /// What was known came again. The node's own link is preferred to any other.
+  /// - Returns: the link to prune, if any.
+  mutating func receivedAgain(from slot: Int, isDirect: Bool) -> Int? {
+    guard parent != slot, !lazyIn.contains(slot) else { return nil }
+    var pruned: Int? = slot
+    if isDirect {
+      pruned = parent
+      parent = slot
+    }
+    guard let pruned else { return nil }
+    lazyIn.insert(pruned)
+    lazyOut.insert(pruned)
+    return pruned
+  }
+}
