@@ -14,16 +14,14 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   }
 
   private let thread: AvahiPollThread
-  private unowned let owner: any AvahiSessionOwner
+  unowned let owner: any AvahiSessionOwner
   private let onState: (State) -> Void
   /// libavahi-client's functions, filled by ``connect()``.
-  private var library = CAvahiClient()
-  private var client: OpaquePointer?
+  private(set) var library = CAvahiClient()
+  private(set) var client: OpaquePointer?
   private var browser: OpaquePointer?
-  private var group: OpaquePointer?
   private var resolvers: Set<OpaquePointer> = []
-  /// What stands in the group.
-  private var published: PublishingPlan?
+  var services = GroupBoard<ServiceRecord>()
 
   /// - Parameter onState: called on the thread, never from within Avahi.
   init(
@@ -86,76 +84,19 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
     return true
   }
 
-  func publish(_ plan: PublishingPlan) {
-    // The addresses are the daemon's affair.
-    guard let client, plan.record != published?.record || plan.indices != published?.indices
-    else { return }
-    if group == nil {
-      group = library.entry_group_new(
-        client,
-        { _, state, context in
-          guard let context else { return }
-          let session = Unmanaged<AvahiDaemonSession>.fromOpaque(context).takeUnretainedValue()
-          session.groupChanged(to: state)
-        }, context)
-    }
-    guard let group else {
-      owner.failed(DiscoveryProblem(.publish, lastError))
-      return
-    }
-    withdraw()
-    guard !plan.interfaces.isEmpty else { return }
-    published = plan
-    for interface in plan.interfaces {
-      let status = add(plan.record, on: interface, to: group)
-      if status < 0 {
-        withdraw()
-        let isCollision = status == Int32(AVAHI_ERR_COLLISION)
-        owner.publishingChanged(
-          isCollision ? .collision : .failure(AvahiValues.words(forError: status)))
-        return
-      }
-    }
-    let status = library.entry_group_commit(group)
-    if status < 0 {
-      withdraw()
-      owner.publishingChanged(.failure(AvahiValues.words(forError: status)))
-    }
-  }
-
-  /// Avahi's status, negative when it refuses.
-  private func add(
-    _ record: ServiceRecord, on interface: NetworkInterface, to group: OpaquePointer
-  ) -> Int32 {
-    AvahiValues.withList(of: record.text) { list in
-      library.entry_group_add_service_strlst(
-        group, AvahiIfIndex(interface.index), AvahiValues.anyFamily,
-        AvahiPublishFlags(rawValue: 0), record.instance, ServiceRecord.serviceType, nil, nil,
-        record.port, list)
-    }
-  }
-
-  /// Takes the record back, as while the daemon's own host name is in doubt.
-  func withdraw() {
-    guard let group, published != nil else { return }
-    published = nil
-    _ = library.entry_group_reset(group)
-  }
-
   func close() {
     // Freed one by one and then the client: a reset tells the daemon to say goodbye at once.
-    if let group { _ = library.entry_group_free(group) }
+    for group in services.removeAll() { _ = library.entry_group_free(group) }
     for resolver in resolvers { _ = library.service_resolver_free(resolver) }
     if let browser { _ = library.service_browser_free(browser) }
     if let client { library.client_free(client) }
-    (group, browser, client) = (nil, nil, nil)
+    (browser, client) = (nil, nil)
     resolvers = []
-    published = nil
   }
 
-  private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+  var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
-  private var lastError: String {
+  var lastError: String {
     client.map { AvahiValues.words(forError: library.client_errno($0)) } ?? "not connected"
   }
 
@@ -201,16 +142,5 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
     } else {
       owner.resolveFailed(key, because: reason)
     }
-  }
-
-  private func groupChanged(to state: AvahiEntryGroupState) {
-    let error = client.map { library.client_errno($0) } ?? AvahiValues.failure
-    guard let state = AvahiValues.groupState(state, error: error) else { return }
-    switch state {
-    // The daemon emptied the group, or it is of no more use.
-    case .collision, .failure: withdraw()
-    case .probing, .established: break
-    }
-    owner.publishingChanged(state)
   }
 }

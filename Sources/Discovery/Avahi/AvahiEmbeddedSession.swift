@@ -8,20 +8,21 @@ import CAvahi
 ///
 /// `@unchecked Sendable`: touched by the poll thread only, which runs all of Avahi's callbacks too.
 final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
-  private let thread: AvahiPollThread
-  private unowned let owner: any AvahiSessionOwner
+  let thread: AvahiPollThread
+  unowned let owner: any AvahiSessionOwner
   private let filter: InterfaceFilter
   /// libavahi-core's functions, filled by ``open()``.
-  private var library = CAvahiCore()
-  private var hostLabel: String
-  private var server: OpaquePointer?
+  private(set) var library = CAvahiCore()
+  var hostLabel: String
+  private(set) var server: OpaquePointer?
   private var browser: OpaquePointer?
   private var resolvers: Set<OpaquePointer> = []
   /// The service, and the addresses of the host that it is on: apart, so that a new address does not
   /// make the service go and come.
-  private var serviceGroup: OpaquePointer?
-  private var addressGroup: OpaquePointer?
-  private var published: PublishingPlan?
+  var services = GroupBoard<ServiceRecord>()
+  var addresses = GroupBoard<[String]>()
+  /// What was to be published last.
+  var plan: PublishingPlan?
 
   init(
     thread: AvahiPollThread, owner: any AvahiSessionOwner, filter: InterfaceFilter,
@@ -103,29 +104,20 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
     return true
   }
 
-  func publish(_ plan: PublishingPlan) {
-    guard server != nil, plan != published else { return }
-    let isServiceSame = plan.record == published?.record && plan.indices == published?.indices
-    published = plan
-    publishAddresses(plan)
-    if !isServiceSame { publishService(plan) }
-  }
-
   func close() {
     // Groups first and then the server, which sends the goodbyes before it closes its sockets.
-    if let serviceGroup { library.s_entry_group_free(serviceGroup) }
-    if let addressGroup { library.s_entry_group_free(addressGroup) }
+    for group in services.removeAll() + addresses.removeAll() { library.s_entry_group_free(group) }
     for resolver in resolvers { library.s_service_resolver_free(resolver) }
     if let browser { library.s_service_browser_free(browser) }
     if let server { library.server_free(server) }
-    (serviceGroup, addressGroup, browser, server) = (nil, nil, nil, nil)
+    (browser, server) = (nil, nil)
     resolvers = []
-    published = nil
+    plan = nil
   }
 
-  private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+  var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
-  private var lastError: String {
+  var lastError: String {
     server.map { AvahiValues.words(forError: library.server_errno($0)) } ?? "not open"
   }
 
@@ -153,120 +145,6 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
       owner.resolved(key, as: answer)
     } else {
       owner.resolveFailed(key, because: reason)
-    }
-  }
-}
-
-// MARK: - Publishing
-
-extension AvahiEmbeddedSession {
-  private var hostName: String { hostLabel + ".local" }
-
-  private func publishService(_ plan: PublishingPlan) {
-    guard let server else { return }
-    if let serviceGroup {
-      library.s_entry_group_reset(serviceGroup)
-    } else {
-      serviceGroup = library.s_entry_group_new(
-        server,
-        { _, _, state, context in
-          guard let context else { return }
-          let session = Unmanaged<AvahiEmbeddedSession>.fromOpaque(context).takeUnretainedValue()
-          session.serviceGroupChanged(to: state)
-        }, context)
-    }
-    guard let serviceGroup else {
-      owner.failed(DiscoveryProblem(.publish, lastError))
-      return
-    }
-    guard !plan.interfaces.isEmpty else { return }
-    let record = plan.record
-    for interface in plan.interfaces {
-      let status = AvahiValues.withList(of: record.text) { list in
-        library.server_add_service_strlst(
-          server, serviceGroup, AvahiIfIndex(interface.index), AvahiValues.anyFamily,
-          AvahiPublishFlags(rawValue: 0), record.instance, ServiceRecord.serviceType, nil, hostName,
-          record.port, list)
-      }
-      if status == AVAHI_ERR_COLLISION {
-        published = nil
-        owner.publishingChanged(.collision)
-        return
-      }
-      guard status >= 0 else {
-        published = nil
-        owner.publishingChanged(.failure(AvahiValues.words(forError: status)))
-        return
-      }
-    }
-    let status = library.s_entry_group_commit(serviceGroup)
-    if status < 0 {
-      published = nil
-      owner.publishingChanged(.failure(AvahiValues.words(forError: status)))
-    }
-  }
-
-  private func publishAddresses(_ plan: PublishingPlan) {
-    guard let server else { return }
-    if let addressGroup {
-      library.s_entry_group_reset(addressGroup)
-    } else {
-      addressGroup = library.s_entry_group_new(
-        server,
-        { _, _, state, context in
-          guard let context else { return }
-          let session = Unmanaged<AvahiEmbeddedSession>.fromOpaque(context).takeUnretainedValue()
-          session.addressGroupChanged(to: state)
-        }, context)
-    }
-    guard let addressGroup else {
-      owner.failed(DiscoveryProblem(.publish, lastError))
-      return
-    }
-    var count = 0
-    for interface in plan.interfaces {
-      for text in interface.publishedAddresses {
-        var address = AvahiAddress()
-        guard avahi_address_parse(text, AvahiValues.anyFamily, &address) != nil else { continue }
-        let status = library.server_add_address(
-          server, addressGroup, AvahiIfIndex(interface.index), AvahiValues.anyFamily,
-          AVAHI_PUBLISH_NO_REVERSE, hostName, &address)
-        if status < 0 {
-          let words = AvahiValues.words(forError: status)
-          owner.failed(DiscoveryProblem(.publish, "address \(text) of \(interface.name): \(words)"))
-        } else {
-          count += 1
-        }
-      }
-    }
-    guard count > 0 else { return }
-    let status = library.s_entry_group_commit(addressGroup)
-    if status < 0 {
-      owner.failed(DiscoveryProblem(.publish, AvahiValues.words(forError: status)))
-    }
-  }
-
-  private func serviceGroupChanged(to state: AvahiEntryGroupState) {
-    let error = server.map { library.server_errno($0) } ?? AvahiValues.failure
-    guard let state = AvahiValues.groupState(state, error: error) else { return }
-    if case .failure = state { published = nil }
-    owner.publishingChanged(state)
-  }
-
-  private func addressGroupChanged(to state: AvahiEntryGroupState) {
-    guard state == AVAHI_ENTRY_GROUP_COLLISION else { return }
-    // Only a node with the same ID has this host name: a copied data directory, or the same node
-    // started twice. The service must refer to the new name, so it is published anew as well.
-    owner.failed(
-      DiscoveryProblem(
-        .publish, "another node on this network has this node's ID; was its data copied?"))
-    guard let plan = published, let text = avahi_alternative_host_name(hostLabel) else { return }
-    hostLabel = String(cString: text)
-    avahi_free(text)
-    thread.perform { [weak self] in
-      guard let self, server != nil else { return }
-      published = nil
-      publish(plan)
     }
   }
 }

@@ -34,6 +34,8 @@ protocol AvahiSessionOwner: AnyObject {
 struct PublishingPlan: Hashable {
   var record: ServiceRecord
   var interfaces: [NetworkInterface]
+  /// Whether a person named the interfaces.
+  var isExplicit: Bool
 
   var indices: [UInt32] { interfaces.map(\.index) }
 }

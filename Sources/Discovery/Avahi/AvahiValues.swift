@@ -6,6 +6,11 @@ enum AvahiValues {
   private static let textStringsMax = 64
 
   static let anyInterface = AvahiIfIndex(AVAHI_IF_UNSPEC)
+  /// 0 stands for every interface, everywhere but in Avahi.
+  static func interface(_ index: UInt32) -> AvahiIfIndex {
+    index == 0 ? anyInterface : AvahiIfIndex(clamping: index)
+  }
+
   static let anyFamily = AvahiProtocol(AVAHI_PROTO_UNSPEC)
   static let failure = Int32(AVAHI_ERR_FAILURE)
 
