@@ -34,6 +34,7 @@ class StubMesh:
     rooms: dict[str, list[dict]] = field(default_factory=lambda: {"lobby": []})
     by_tag: dict[str, dict] = field(default_factory=dict)
     count: int = 0
+    answers_join: bool = True
 
     def now(self) -> int:
         return int(time.time() * 1000)

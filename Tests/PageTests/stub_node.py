@@ -8,6 +8,7 @@ from pathlib import Path
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from stub_mesh import StubMesh, StubPerson
@@ -152,6 +153,8 @@ class StubNode:
                 message = json.loads(text)
                 self.received.append(message)
                 await self._answer(session, message)
+        except ConnectionClosed:
+            pass
         finally:
             self.sessions.remove(session)
             if session.person and not any(s.person is session.person for s in self.sessions):
@@ -167,6 +170,8 @@ class StubNode:
     async def _on_join(self, session: StubSession, message: dict):
         if len(message["name"]) > 32:
             await session.send(type="error", code="name-invalid", text="A name has 1 to 32 characters.")
+            return
+        if not self.mesh.answers_join:
             return
         session.person = self.mesh.person_of(message["name"], message.get("token"))
         self.mesh.online[session.person.name] = session.person

@@ -10,42 +10,84 @@ export const DRAWN_MAX = 48;
 const INNER_COMFORT = 10;
 
 /**
- * One's own node in the middle, those it is linked to around it, the others outside.
+ * One's own node in the middle, those it is linked to around it, the others outside, each near
+ * those it is linked to.
  * @param {readonly MeshNode[]} nodes
+ * @param {readonly MeshLink[]} links
  * @param {string} self node ID
  * @returns {Spot[]}
  */
-export function layout(nodes, self) {
+export function layout(nodes, links, self) {
   const sorted = [...nodes].sort((left, right) => (left.id < right.id ? -1 : 1));
   const own = sorted.filter((node) => node.id === self);
   const linked = sorted.filter((node) => node.id !== self && node.state === 'linked');
   const others = sorted.filter((node) => node.id !== self && node.state !== 'linked');
   const drawnLinked = linked.slice(0, DRAWN_MAX - own.length);
   const drawnOthers = others.slice(0, DRAWN_MAX - own.length - drawnLinked.length);
-  const radius = drawnOthers.length === 0 ? 0.76 : drawnLinked.length > INNER_COMFORT ? 0.62 : 0.52;
+  const radius = drawnOthers.length === 0 ? 1 : drawnLinked.length > INNER_COMFORT ? 0.62 : 0.5;
   /** @type {Spot[]} */
   const spots = own.map(({ id }) => ({ id, x: 0, y: 0, ring: 0 }));
-  spots.push(...ring(drawnLinked, radius, 1, startAngle(drawnLinked.length)));
-  spots.push(...ring(drawnOthers, 0.94, 2, startAngle(drawnLinked.length) + Math.PI / Math.max(2, drawnOthers.length)));
-  return spots;
+  spots.push(...ring(drawnLinked, radius, 1));
+  spots.push(...ring(byNeighbours(drawnOthers, links, spots), 1, 2));
+  return spread(spots);
 }
 
 /**
- * Two nodes stand left and right, others begin at the top.
+ * Where a ring begins: one node stands to the right, two below, more from the top on.
  * @param {number} count
  */
-const startAngle = (count) => (count === 2 ? Math.PI : count === 1 ? 0 : -Math.PI / 2);
+const startAngle = (count) => (count === 1 ? 0 : count === 2 ? Math.PI / 6 : -Math.PI / 2);
+
+/**
+ * Nodes in the order of the directions in which their neighbours stand: fewer links cross.
+ * @param {MeshNode[]} nodes
+ * @param {readonly MeshLink[]} links
+ * @param {readonly Spot[]} spots
+ */
+function byNeighbours(nodes, links, spots) {
+  const places = new Map(spots.map((spot) => [spot.id, spot]));
+  /** @type {Map<string, {x: number, y: number}>} */
+  const sums = new Map(nodes.map((node) => [node.id, { x: 0, y: 0 }]));
+  for (const { a, b } of links) {
+    for (const [one, other] of [[a, b], [b, a]]) {
+      const sum = sums.get(one);
+      const place = places.get(other);
+      if (!sum || !place) continue;
+      sum.x += place.x;
+      sum.y += place.y;
+    }
+  }
+  /** Clockwise from the top, where a ring begins. */
+  const angle = (/** @type {MeshNode} */ node) => {
+    const { x, y } = sums.get(node.id) ?? { x: 0, y: 0 };
+    return (Math.atan2(y, x) + 2.5 * Math.PI) % (2 * Math.PI);
+  };
+  return nodes.map((node) => ({ node, angle: angle(node) }))
+    .sort((left, right) => left.angle - right.angle || (left.node.id < right.node.id ? -1 : 1))
+    .map(({ node }) => node);
+}
+
+/**
+ * Stretches the picture to its frame.
+ * @param {Spot[]} spots
+ */
+function spread(spots) {
+  const ys = spots.map((spot) => spot.y);
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+  if (bottom - top < 0.4) return spots;
+  return spots.map((spot) => ({ ...spot, y: (2 * (spot.y - top)) / (bottom - top) - 1 }));
+}
 
 /**
  * @param {MeshNode[]} nodes
  * @param {number} radius
  * @param {1 | 2} number
- * @param {number} start radians
  * @returns {Spot[]}
  */
-function ring(nodes, radius, number, start) {
+function ring(nodes, radius, number) {
+  const step = nodes.length === 2 ? (2 * Math.PI) / 3 : (2 * Math.PI) / nodes.length;
   return nodes.map(({ id }, index) => {
-    const angle = start + (2 * Math.PI * index) / nodes.length;
+    const angle = startAngle(nodes.length) + step * index;
     return { id, x: radius * Math.cos(angle), y: radius * Math.sin(angle), ring: number };
   });
 }

@@ -4,7 +4,7 @@ import { h, setText } from '../dom.js';
 import { hueOf, initials } from '../persona.js';
 
 /** @returns {HTMLSpanElement} */
-export const makeAvatar = () => h('span', { class: 'avatar', 'aria-hidden': true });
+export const makeAvatar = () => h('span', { class: 'avatar persona', 'aria-hidden': true });
 
 /** @param {HTMLElement} element @param {string} id @param {string} name */
 export function updateAvatar(element, id, name) {

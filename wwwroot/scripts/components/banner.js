@@ -32,10 +32,12 @@ export function mountBanner(element, store) {
 
   return function update() {
     const state = store.get();
-    const { connection, status: trouble } = state;
-    setShown(status, trouble.level !== 'ok' && trouble.text !== '' && connection.state === 'online');
-    setAttributes(status, { 'data-level': trouble.level });
-    setText(statusText, trouble.text);
+    const { connection, closing, status: trouble } = state;
+    const leaving = closing ? sentence(closing) : '';
+    const said = trouble.level === 'ok' ? '' : trouble.text;
+    setShown(status, connection.state === 'online' && (leaving || said) !== '');
+    setAttributes(status, { 'data-level': leaving ? 'warning' : trouble.level });
+    setText(statusText, leaving || said);
 
     // The first connection shows itself in an empty room, a quick reconnection not at all.
     const isLost = connection.state === 'waiting' || connection.state === 'stopped' ||
@@ -54,10 +56,14 @@ export function mountBanner(element, store) {
 /** @param {State} state */
 function lostWords({ connection, closing, outbox }) {
   const waiting = outbox.filter((item) => item.state === 'queued').length;
-  const why = closing ? `${closing[0].toUpperCase()}${closing.slice(1).replace(/\.$/, '')}.` : connection.reason;
+  const isUsual = closing === '' || closing.startsWith('node is shutting down');
+  const why = isUsual ? connection.reason : sentence(closing);
   const kept = waiting ? `${counted(waiting, 'message')} will be sent when it is back.` : '';
   return [why, kept].filter(Boolean).join(' ');
 }
+
+/** @param {string} text */
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 /**
  * Links to other machines of the mesh.

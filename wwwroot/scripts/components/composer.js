@@ -29,7 +29,8 @@ export function mountComposer(element, store, drafts, makeTag) {
 
   function fit() {
     text.style.height = 'auto';
-    text.style.height = `${text.scrollHeight}px`;
+    // Nothing has a height before it is shown.
+    if (text.scrollHeight > 0) text.style.height = `${text.scrollHeight}px`;
   }
 
   function measure() {
@@ -78,12 +79,13 @@ export function mountComposer(element, store, drafts, makeTag) {
 
   return function update() {
     const { current, inside, problem: trouble, connection } = store.get();
+    if (!inside) return;
     if (room !== current) {
       room = current;
       text.value = drafts.read(room);
       setAttributes(text, { 'aria-label': `Message to #${room}`, placeholder: `Message #${room}` });
       changed();
-      if (inside && matchMedia('(pointer: fine)').matches) text.focus();
+      if (matchMedia('(pointer: fine)').matches) text.focus();
     }
     measure();
     setText(problem, trouble?.where === 'composer' ? trouble.text : '');

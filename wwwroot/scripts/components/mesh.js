@@ -8,18 +8,16 @@ import { reconcile } from '../reconcile.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
-/** @typedef {import('../state.js').State} State */
 /** @typedef {import('../protocol.js').MeshNode} MeshNode */
 /** @typedef {{key: string, x1: number, y1: number, x2: number, y2: number, label: string, isOwn: boolean}} Line */
 /** @typedef {{id: string, name: string, x: number, y: number, ring: number, people: number, state: string}} Dot */
 
-/** Half the picture's width and height, in its own units. */
-const WIDTH = 150;
-const HEIGHT = 112;
-/** Latencies are written at links only while there is room. */
-const LABELS_MAX = 8;
-/** Names are written at nodes only while there is room. */
-const NAMES_MAX = 14;
+/**
+ * The picture's size in its own units, the margins that names need, and how many nodes leave room
+ * for names and for latencies at links.
+ */
+const SMALL = { width: 300, height: 190, marginX: 42, marginY: 26, namesMax: 12, labelsMax: 6 };
+const LARGE = { width: 720, height: 440, marginX: 60, marginY: 36, namesMax: 48, labelsMax: 16 };
 const TABLE_MAX = 200;
 const BLINK_MS = 900;
 
@@ -30,7 +28,7 @@ export function mountMesh(element, store) {
   const labels = svg('g', { class: 'mesh-labels' });
   const dots = svg('g', { class: 'mesh-nodes' });
   const picture = svg('svg', {
-    class: 'mesh-picture', viewBox: `${-WIDTH} ${-HEIGHT} ${2 * WIDTH} ${2 * HEIGHT}`, role: 'img',
+    class: 'mesh-picture', role: 'img',
   }, lines, labels, dots);
   const more = h('p', { class: 'panel-more' });
   const rows = h('tbody');
@@ -52,8 +50,12 @@ export function mountMesh(element, store) {
     setText(title, nodes.length ? counted(nodes.length, 'machine') : '');
     setAttributes(picture, { 'aria-label': inWords(nodes, self) });
     setAttributes(expand, { 'aria-label': meshOpen ? 'Show the mesh small' : 'Show the mesh large' });
-    const spots = layout(nodes, self);
-    draw(spots, drawnLinks(links, spots), state, { lines, labels, dots });
+    const size = meshOpen ? LARGE : SMALL;
+    setAttributes(picture, { viewBox: `${-size.width / 2} ${-size.height / 2} ${size.width} ${size.height}` });
+    const spots = layout(nodes, links, self).map((spot) => ({
+      ...spot, x: spot.x * (size.width / 2 - size.marginX), y: spot.y * (size.height / 2 - size.marginY),
+    }));
+    draw(spots, drawnLinks(links, spots), nodes, size, { lines, labels, dots });
     setText(more, nodes.length > spots.length ? `and ${nodes.length - spots.length} more` : '');
     setShown(more, nodes.length > spots.length);
     reconcile(rows, nodes.slice(0, TABLE_MAX), rowPattern);
@@ -72,23 +74,24 @@ function inWords(nodes, self) {
 /**
  * @param {import('../mesh-layout.js').Spot[]} spots
  * @param {ReturnType<typeof drawnLinks>} links
- * @param {State} state
+ * @param {MeshNode[]} nodes
+ * @param {typeof SMALL} size
  * @param {{lines: SVGGElement, labels: SVGGElement, dots: SVGGElement}} groups
  */
-function draw(spots, links, { nodes }, { lines, labels, dots }) {
+function draw(spots, links, nodes, size, { lines, labels, dots }) {
   const byID = new Map(nodes.map((node) => [node.id, node]));
   /** @type {Line[]} */
   const drawn = links.map(({ key, a, b, rtt }) => ({
-    key, x1: a.x * WIDTH * 0.8, y1: a.y * HEIGHT * 0.8, x2: b.x * WIDTH * 0.8, y2: b.y * HEIGHT * 0.8,
+    key, x1: a.x, y1: a.y, x2: b.x, y2: b.y,
     label: rtt === null ? '' : latency(rtt), isOwn: a.ring === 0 || b.ring === 0,
   }));
   reconcile(lines, drawn, linePattern);
-  reconcile(labels, drawn.filter((line) => line.isOwn && line.label && drawn.length <= LABELS_MAX * 3 && spots.length <= LABELS_MAX), labelPattern);
+  reconcile(labels, drawn.filter((line) => line.isOwn && line.label && spots.length <= size.labelsMax), labelPattern);
   reconcile(dots, spots.map(({ id, x, y, ring }) => {
     const node = byID.get(id);
     return {
-      id, x: x * WIDTH * 0.8, y: y * HEIGHT * 0.8, ring, people: node?.people ?? 0,
-      name: spots.length <= NAMES_MAX || ring === 0 ? node?.name ?? id : '', state: node?.state ?? '',
+      id, x, y, ring, people: node?.people ?? 0,
+      name: spots.length <= size.namesMax || ring === 0 ? node?.name ?? id : '', state: node?.state ?? '',
     };
   }), dotPattern);
 }
@@ -126,7 +129,7 @@ const dotPattern = {
     setAttributes(halo, { r: radius });
     setAttributes(dot, { r: radius });
     setText(count, people > 0 ? String(people) : '');
-    setAttributes(label, { y: y < -20 ? -radius - 6 : radius + 12 });
+    setAttributes(label, { y: y < -40 ? -radius - 6 : radius + 12 });
     setText(label, name.length > 14 ? `${name.slice(0, 13)}…` : name);
   },
 };

@@ -4,7 +4,6 @@ import { h, setText } from '../dom.js';
 import { shownName } from '../persona.js';
 import { reconcile } from '../reconcile.js';
 import { makeAvatar, updateAvatar } from './avatar.js';
-import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {{id: string, name: string, shown: string, at: string, isMe: boolean}} Item */
@@ -17,11 +16,9 @@ export function mountPeople(element, store) {
   const count = h('span', { class: 'panel-count' });
   const list = h('ul', { class: 'people-list' });
   const more = h('p', { class: 'panel-more' });
-  const close = h('button', { class: 'icon-button small drawer-close', type: 'button', 'aria-label': 'Close' }, icon('close'));
   element.append(
-    h('div', { class: 'panel-head' }, h('h2', { class: 'panel-label', id: 'people-title' }, 'On-line ', count), close),
+    h('div', { class: 'panel-head' }, h('h2', { class: 'panel-label', id: 'people-title' }, 'On-line ', count)),
     list, more);
-  close.addEventListener('click', () => store.dispatch({ type: 'drawerToggled', drawer: '' }));
 
   /** @type {import('../reconcile.js').Pattern<Item>} */
   const pattern = { key: (person) => person.id, create: makePerson, update: updatePerson };

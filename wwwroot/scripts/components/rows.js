@@ -79,7 +79,7 @@ const someOf = (names) => (names.length <= NAMES_MAX ? listed(names)
 function makeMessage({ entry }, store) {
   const text = h('div', { class: 'message-text', dir: 'auto' });
   const actions = h('span', { class: 'message-actions', hidden: true });
-  const element = h('div', { class: 'row message' },
+  const element = h('div', { class: 'row message persona' },
     makeAvatar(),
     h('div', { class: 'message-body' },
       h('p', { class: 'message-head' }, h('bdi', { class: 'message-name' }), h('time', { class: 'message-time' })),

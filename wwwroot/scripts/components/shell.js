@@ -1,6 +1,7 @@
 /** The frame of the chat: drawers on narrow windows, the large picture of the mesh, Escape. */
 
-import { setAttributes, setShown } from '../dom.js';
+import { h, setAttributes, setShown } from '../dom.js';
+import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
 
@@ -24,6 +25,9 @@ export function mountShell(element, store) {
     else if (drawer) store.dispatch({ type: 'drawerToggled', drawer: '' });
   }
 
+  const close = h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Close' }, icon('close'));
+  element.querySelector('#people-head')?.append(h('span', {}, 'People and machines'), close);
+  close.addEventListener('click', shut);
   scrim.addEventListener('click', shut);
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) shut();
