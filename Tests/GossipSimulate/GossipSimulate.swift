@@ -36,9 +36,9 @@ enum GossipSimulate {
         guard next < end else { return }
         let seed = next
         next += 1
-        let plan = options.plan(seed: seed)
+        let asked = options.plan(seed: seed)
         group.addTask {
-          var run = CampaignRun(plan)
+          var run = CampaignRun(options.isShrinking ? asked.shrunk() : asked)
           return (seed, run.run())
         }
       }

@@ -5,7 +5,7 @@ struct Options {
   static let usage = """
     usage: gossip-simulate [--campaign steady|faults|kill10|churn] [--seed N] [--seeds N]
                            [--members N | --members-max N] [--jobs N] [--verbose]
-                           [--defect NAME] [--without FAULT,FAULT...]
+                           [--defect NAME] [--without FAULT,FAULT...] [--shrink]
 
       --campaign     what happens in the simulation (faults)
       --seed         the seed, or the first of several (1)
@@ -15,6 +15,7 @@ struct Options {
       --jobs         how many simulations run side by side (2)
       --verbose      prints the figures of every seed, not only of a single one
       --defect       plants a bug: \(EngineDefect.allCases.map(\.rawValue).joined(separator: ", "))
+      --shrink       where the seed fails, leaves out the faults that do not matter
       --without      leaves out faults of the schedule, by their number in the printed list
 
     Exits with 1 when a checker fired. The same options give the same trace on every machine.
@@ -28,6 +29,7 @@ struct Options {
   private(set) var jobs = 2
   private(set) var isVerbose = false
   private(set) var isHelpWanted = false
+  private(set) var isShrinking = false
   private var defect: EngineDefect?
   private var droppedFaults: Set<Int> = []
 
@@ -42,6 +44,7 @@ struct Options {
       switch name {
       case "--help", "-h": isHelpWanted = true
       case "--verbose": isVerbose = true
+      case "--shrink": isShrinking = true
       default:
         guard let value = rest.popFirst() else {
           throw Mistake(description: "\(name) needs a value or is unknown")

@@ -48,8 +48,7 @@ package struct CampaignRun {
     case .churn:
       schedule = .churn(seed: plan.seed, members: plan.members, from: start, span: .seconds(20))
     }
-    let kept = schedule.faults.enumerated().filter { !plan.droppedFaults.contains($0.offset) }
-    schedule.faults = kept.map(\.element)
+    schedule.faults.removeAll { plan.droppedFaults.contains($0.number) }
     return schedule
   }
 

@@ -2,6 +2,8 @@
 package struct Fault: Hashable, Sendable {
   package let start: Duration
   package let kind: Kind
+  /// Its place in the schedule as generated: what a replay leaves faults out by.
+  package internal(set) var number = 0
 
   package enum Kind: Hashable, Sendable {
     /// A share of all frames suffers.

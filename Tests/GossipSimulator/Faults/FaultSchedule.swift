@@ -5,6 +5,7 @@ package struct FaultSchedule: Hashable, Sendable {
 
   package init(_ faults: [Fault]) {
     self.faults = faults.sorted { $0.start < $1.start }
+    for index in faults.indices { self.faults[index].number = index }
   }
 
   /// When the last fault is over: healing is measured from here.
@@ -87,6 +88,6 @@ package struct FaultSchedule: Hashable, Sendable {
 
 extension FaultSchedule: CustomStringConvertible {
   package var description: String {
-    faults.enumerated().map { "  [\($0)] \($1)" }.joined(separator: "\n")
+    faults.map { "  [\($0.number)] \($0)" }.joined(separator: "\n")
   }
 }
