@@ -85,6 +85,13 @@ package actor MeshNode {
     chores.finish()
   }
 
+  /// The web is up.
+  func serves(webURLs: [String], pageHash: Bytes32?) {
+    self.webURLs = webURLs
+    self.pageHash = pageHash
+    records.markMeshChanged()
+  }
+
   private func runInbox() async {
     for await _ in inbox.signal.calls {
       for input in inbox.takeAll() { receive(input) }

@@ -15,6 +15,14 @@ final class StreamKeys: Sendable {
     keys.withLock { $0[stream] }
   }
 
+  /// The key that an event must be signed with: of its stream, or, for the first event of a stream,
+  /// the one that it names itself.
+  func key(of event: Event) -> Bytes32? {
+    if let known = key(of: event.stream) { return known }
+    guard event.seq == 0, let body = event.body else { return nil }
+    return (try? StreamHeaderBody(encoded: body))?.authorKey
+  }
+
   /// The first event of a stream names its author.
   func learn(from event: Event) {
     guard event.seq == 0, let body = event.body,
