@@ -32,7 +32,8 @@ struct TestMesh {
 
   var now: MeshInstant {
     MeshInstant(
-      monotonicNanoseconds: nanoseconds, wallMilliseconds: 1_700_000_000_000 + nanoseconds / 1_000_000)
+      monotonicNanoseconds: nanoseconds,
+      wallMilliseconds: 1_700_000_000_000 + nanoseconds / 1_000_000)
   }
 
   init(_ count: Int, configuration: GossipConfiguration = GossipConfiguration()) {

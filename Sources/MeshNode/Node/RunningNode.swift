@@ -28,7 +28,8 @@ struct RunningNode: Sendable {
       identity: try TransportIdentity(directory: log.directory.path),
       parameters: LinkParameters(signer: log.identity, mesh: .open, bootID: bootID),
       cryptography: log.identity.cryptography,
-      verification: .of(streamKeys, cryptography: log.identity.cryptography),
+      verification: .of(
+        streamKeys, mesh: .open, cryptography: log.identity.cryptography),
       delegate: inbox, eventLoops: eventLoops, logger: logger)
     let gossipPort = try await transport.start(
       port: configuration.gossipPort == 0 ? 0 : configuration.gossipPort)

@@ -5,6 +5,9 @@ import Synchronization
 ///
 /// `Sendable` because the table is behind a mutex. Bounded by the streams of the log.
 final class StreamKeys: Sendable {
+  /// The engine takes in half as many streams; the rest is room for those it turned away.
+  private static let streamsMax = 200_000
+
   private let keys: Mutex<[StreamID: Bytes32]>
 
   init(_ streams: [StoredStream]) {
@@ -15,19 +18,14 @@ final class StreamKeys: Sendable {
     keys.withLock { $0[stream] }
   }
 
-  /// The key that an event must be signed with: of its stream, or, for the first event of a stream,
-  /// the one that it names itself.
-  func key(of event: Event) -> Bytes32? {
-    if let known = key(of: event.stream) { return known }
-    guard event.seq == 0, let body = event.body else { return nil }
-    return (try? StreamHeaderBody(encoded: body))?.authorKey
-  }
-
   /// The first event of a stream names its author.
   func learn(from event: Event) {
     guard event.seq == 0, let body = event.body,
       let header = try? StreamHeaderBody(encoded: body)
     else { return }
-    keys.withLock { $0[event.stream] = header.authorKey }
+    keys.withLock {
+      guard $0.count < Self.streamsMax || $0[event.stream] != nil else { return }
+      $0[event.stream] = header.authorKey
+    }
   }
 }
