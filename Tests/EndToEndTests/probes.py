@@ -19,7 +19,7 @@ def probe_binary() -> str:
 
 
 class Probe:
-    """A probe on a host. Its number is its node ID, and its gossip port is 5000 and that."""
+    """A probe on a host. Its node ID begins with its number, and its gossip port is 5000 and that."""
 
     def __init__(self, host: Host, number: int, mode: str = "auto", *options: str):
         self.host = host
@@ -30,7 +30,12 @@ class Probe:
 
     @property
     def text(self) -> str:
-        return f"{self.number:016x}"
+        return f"{self.number:08x}00000000"
+
+    @property
+    def id(self) -> str:
+        """As in events."""
+        return self.text.lstrip("0")
 
     @property
     def port(self) -> int:
@@ -49,14 +54,14 @@ class Probe:
     def wait_found(self, other: "Probe", seconds: float = 10, after: int = 0) -> dict:
         """The peer with at least one endpoint that leads to the other's port."""
         event = self.process.wait_json(
-            seconds, event="found", id=f"{other.number:x}", after=after,
+            seconds, event="found", id=other.id, after=after,
             what=f"sight of probe {other.number}")
         assert all(endpoint.endswith(f":{other.port}") for endpoint in event["endpoints"]), event
         return event
 
     def wait_lost(self, other: "Probe", seconds: float, after: int = 0) -> dict:
         return self.process.wait_json(
-            seconds, event="lost", id=f"{other.number:x}", after=after,
+            seconds, event="lost", id=other.id, after=after,
             what=f"loss of probe {other.number}")
 
     def mark(self) -> int:

@@ -33,13 +33,14 @@ def test_two_hosts_find_each_other(daemons, backends, ipv6_only):
         for probe, backend in zip(probes, backends):
             probe.wait_backend(backend)
         all_find_each_other(probes)
-        addresses = {endpoint.rsplit(":", 1)[0]
-                     for event in probes[0].process.events(id="2")
-                     for endpoint in event.get("endpoints", [])}
+        expected = f"[{lab.host(1).link_local}]" if ipv6_only else lab.host(1).ipv4
+        probes[0].process.wait_json(
+            FOUND_SECONDS, what=f"endpoint with {expected}", id=probes[1].id,
+            where=lambda event: f"{expected}:{probes[1].port}" in event.get("endpoints", []))
         if ipv6_only:
-            assert addresses == {f"[{lab.host(1).link_local}]"}
-        else:
-            assert lab.host(1).ipv4 in addresses
+            seen = {endpoint for event in probes[0].process.events(id=probes[1].id)
+                    for endpoint in event.get("endpoints", [])}
+            assert seen == {f"{expected}:{probes[1].port}"}
 
 
 @pytest.mark.parametrize("daemons", [[], [0]], ids=["without a daemon", "beside a daemon"])
@@ -87,7 +88,7 @@ def test_a_restart_of_the_daemon_is_survived(how):
         one.wait_found(three, FOUND_SECONDS)
         three.wait_found(one, FOUND_SECONDS)
         three.wait_found(two, FOUND_SECONDS)
-        lost = [event for event in one.process.events(event="lost") if event["id"] == "2"]
+        lost = [event for event in one.process.events(event="lost") if event["id"] == two.id]
         assert not lost, "a peer whose record stood all the time was lost"
 
 
@@ -100,8 +101,8 @@ def test_the_embedded_one_takes_over_from_a_dead_daemon_and_gives_back():
         lab.host(0).stop_daemon(signal.SIGKILL)
         one.wait_backend("embedded", after=before)
         one.wait_established(after=before)
-        lab.host(0).start_daemon()
         before = one.mark()
+        lab.host(0).start_daemon()
         one.wait_backend("daemon", after=before)
         one.wait_established(after=before)
         assert not one.process.events(event="renamed")
@@ -179,12 +180,12 @@ def test_two_nodes_with_one_name_get_two(daemons):
     with Lab(hosts=2, daemons=daemons) as lab:
         one = Probe(lab.host(0), 1)
         one.wait_established()
-        # The same instance name from another host: the same host name and the same first letters.
-        two = Probe(lab.host(1), 2, "auto", "--host", lab.host(0).name)
+        # The same instance name from another host: the same host name, and an ID that begins alike.
+        two = Probe(lab.host(1), 1, "auto", "--host", lab.host(0).name, "--id", "1000000ff")
         renamed = two.process.wait_json(5, event="renamed")
         assert renamed["instance"] == f"{one.instance} #2"
         two.wait_established(after=0)
-        one.wait_found(two, FOUND_SECONDS)
+        one.process.wait_json(FOUND_SECONDS, event="found", id="1000000ff")
         two.wait_found(one, FOUND_SECONDS)
 
 
@@ -194,7 +195,7 @@ def test_a_peer_killed_and_started_again_with_another_port_is_found_there():
         one.wait_found(two)
         two.process.kill()
         Probe(lab.host(1), 2, "auto", "--port", "5999", "--boot", "2")
-        updated = one.process.wait_json(30, event="updated", id="2", boot=2)
+        updated = one.process.wait_json(30, event="updated", id=two.id, boot=2)
         assert updated["endpoints"][0].endswith(":5999")
 
 
@@ -208,4 +209,4 @@ def test_static_peers_need_no_multicast():
         two = Probe(lab.host(1), 2)
         two.wait_established()
         assert one.process.stop(seconds=2) == 0
-        assert not one.process.events(id="2")
+        assert not one.process.events(id=two.id)
