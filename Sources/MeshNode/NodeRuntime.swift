@@ -34,6 +34,17 @@ package struct NodeStarted: Sendable {
   }
 }
 
+extension NodeStarted {
+  /// The page's port; nil without a page.
+  package var webPort: UInt16? {
+    guard let url = webURLs.first, let host = url.split(separator: "/").dropFirst().first else {
+      return nil
+    }
+    let digits = host.split(separator: ":").last.map(String.init) ?? ""
+    return UInt16(digits) ?? (url.hasPrefix("https:") ? 443 : 80)
+  }
+}
+
 /// Why a node could not start: one sentence with the next step.
 package struct NodeStartError: Error, Hashable, Sendable {
   package let text: String

@@ -1,0 +1,40 @@
+import MeshNode
+
+/// How things look as lines of plain text: PROTOCOL.md, section 1.5.
+struct PlainFormatter: Sendable {
+  let utcOffset: @Sendable (UInt64) -> Int
+
+  /// Nil for what a reader of lines has no use for.
+  func lines(_ item: ClientOutput) -> [String] {
+    switch item {
+    case .message(let entry, _, _):
+      let room = entry.room == "lobby" ? "" : "#\(entry.room) "
+      // A message is one line, whatever is in it.
+      let text = entry.text.split(separator: "\n").joined(separator: " ⏎ ")
+      return ["[\(clock(entry.writtenAt))] \(safe(room))\(safe(entry.author.name)): \(safe(text))"]
+    case .presence(let change):
+      let name = safe(change.person.name)
+      switch change.kind {
+      case .joined: return ["* \(name) joined"]
+      case .left: return ["* \(name) left"]
+      case .renamed(let previous): return ["* \(safe(previous)) is \(name) now"]
+      }
+    case .entered(let room): return room == "lobby" ? [] : ["* You entered #\(safe(room))"]
+    case .left(let room): return ["* You left #\(safe(room))"]
+    case .answer(let title, let rows):
+      return ["* \(safe(title))"] + rows.map { "*   \(safe($0.term))  \(safe($0.detail))" }
+    case .notice(let text): return ["* \(safe(text))"]
+    case .problem(let text): return ["! \(safe(text))"]
+    case .health(let health): return ["! \(safe(health.level == .ok ? "ok" : health.text))"]
+    case .lost(let count): return ["! \(count) lines came too fast to be shown"]
+    case .stopping(let reason): return ["* \(safe(reason))"]
+    }
+  }
+
+  private func safe(_ text: String) -> String { TerminalText.safe(text) }
+
+  private func clock(_ milliseconds: UInt64) -> String {
+    let shifted = Int64(clamping: milliseconds) + Int64(utcOffset(milliseconds)) * 1_000
+    return UTCTime(milliseconds: UInt64(max(0, shifted))).hourAndMinute
+  }
+}

@@ -1,0 +1,107 @@
+import Chat
+import MeshNode
+
+/// How things look on a terminal: pure, with the few things that it must remember of what was
+/// shown before.
+struct StyledFormatter: Sendable {
+  /// Seconds to be added to UTC at a moment in milliseconds since 1970.
+  let utcOffset: @Sendable (UInt64) -> Int
+  private var lastDay: String?
+  private var room = RoomName.lobby
+
+  init(utcOffset: @escaping @Sendable (UInt64) -> Int) { self.utcOffset = utcOffset }
+
+  /// The room that is written in: messages of others are marked with theirs.
+  mutating func setRoom(_ room: String) { self.room = room }
+
+  mutating func lines(_ item: ClientOutput) -> [StyledLine] {
+    switch item {
+    case .message(let entry, let isOwn, _): return message(entry, isOwn: isOwn)
+    case .presence(let change): return [presence(change)]
+    case .entered(let room):
+      lastDay = nil
+      return [StyledLine("── #\(TerminalText.safe(room)) ──", .strong)]
+    case .left(let room): return [StyledLine("You left #\(TerminalText.safe(room)).", .faint)]
+    case .answer(let title, let rows): return answer(title, rows)
+    case .notice(let text): return [StyledLine(TerminalText.safe(text), .faint, indent: 2)]
+    case .problem(let text):
+      return [StyledLine("! " + TerminalText.safe(text), .warning, indent: 2)]
+    case .health(let health):
+      guard health.level != .ok else { return [StyledLine("The node is well again.", .faint)] }
+      return [StyledLine("! " + TerminalText.safe(health.text), .warning, indent: 2)]
+    case .lost(let count):
+      return [StyledLine("… \(count) lines came too fast to be shown; /history has them.", .faint)]
+    case .stopping(let reason): return [StyledLine(TerminalText.safe(reason), .faint)]
+    }
+  }
+
+  /// The row above the input.
+  func status(_ status: ClientStatus) -> StyledLine {
+    var spans = [
+      StyledSpan(text: "#" + TerminalText.safe(status.room), style: .strong),
+      StyledSpan(
+        text: " · \(status.people) on-line · \(status.nodes) \(status.nodes == 1 ? "node" : "nodes")",
+        style: .faint),
+    ]
+    if status.delivery != .none {
+      let isWaiting = status.delivery == .waiting
+      spans.append(
+        StyledSpan(text: " · " + status.delivery.words, style: isWaiting ? .warning : .faint))
+    }
+    return StyledLine(spans)
+  }
+
+  private func local(_ milliseconds: UInt64) -> UTCTime {
+    let shifted = Int64(clamping: milliseconds) + Int64(utcOffset(milliseconds)) * 1_000
+    return UTCTime(milliseconds: UInt64(max(0, shifted)))
+  }
+
+  private mutating func message(_ entry: TimelineEntry, isOwn: Bool) -> [StyledLine] {
+    let time = local(entry.writtenAt)
+    var lines: [StyledLine] = []
+    if lastDay != time.longDate, !entry.isLate {
+      lines.append(StyledLine("── \(time.longDate) ──", .faint))
+      lastDay = time.longDate
+    }
+    let name = TerminalText.safe(entry.author.name)
+    var spans = [StyledSpan(text: time.hourAndMinute + " ", style: .faint)]
+    if entry.room != room {
+      spans.append(StyledSpan(text: "#\(TerminalText.safe(entry.room)) ", style: .faint))
+    }
+    spans.append(StyledSpan(text: name, style: isOwn ? .own : .name(entry.author.id)))
+    spans.append(
+      StyledSpan(text: ": " + TerminalText.safe(entry.text, keepsLines: true), style: .plain))
+    if entry.isLate { spans.append(StyledSpan(text: " (arrived late)", style: .faint)) }
+    if entry.hasGap {
+      spans.append(StyledSpan(text: " (something before it is missing)", style: .faint))
+    }
+    lines.append(StyledLine(spans, indent: 6))
+    return lines
+  }
+
+  private func presence(_ change: PresenceChange) -> StyledLine {
+    let time = local(change.at).hourAndMinute
+    let name = TerminalText.safe(change.person.name)
+    let words =
+      switch change.kind {
+      case .joined: "\(name) joined"
+      case .left: "\(name) left"
+      case .renamed(let previous): "\(TerminalText.safe(previous)) is \(name) now"
+      }
+    return StyledLine("\(time) · \(words)", .faint, indent: 6)
+  }
+
+  private func answer(_ title: String, _ rows: [AnswerRow]) -> [StyledLine] {
+    let terms = rows.map { TerminalText.safe($0.term) }
+    let width = min(terms.map { DisplayWidth.of($0) }.max() ?? 0, 28)
+    return [StyledLine(title, .strong)]
+      + zip(rows, terms).map { row, term in
+        let padding = String(repeating: " ", count: max(0, width - DisplayWidth.of(term)) + 2)
+        return StyledLine(
+          [
+            StyledSpan(text: "  " + term, style: row.person.map { .name($0) } ?? .plain),
+            StyledSpan(text: padding + TerminalText.safe(row.detail), style: .faint),
+          ], indent: width + 4)
+      }
+  }
+}

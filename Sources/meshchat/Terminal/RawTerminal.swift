@@ -1,0 +1,71 @@
+import Foundation
+import Synchronization
+
+/// The terminal in raw mode: keys come one by one and are not echoed. Put back as it was on every
+/// way out, a crash included.
+final class RawTerminal: Sendable {
+  private let input: Int32
+  private let output: Int32
+  private let isRaw = Mutex(false)
+
+  /// - Returns: nil where one of the two is not a terminal.
+  init?(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) {
+    guard isatty(input) == 1, isatty(output) == 1 else { return nil }
+    self.input = input
+    self.output = output
+  }
+
+  /// False when the terminal refused.
+  func enter() -> Bool {
+    var before = termios()
+    guard tcgetattr(input, &before) == 0 else { return false }
+    TerminalRescue.arm(input: input, output: output, settings: before)
+    var raw = before
+    cfmakeraw(&raw)
+    // Line ends of other writers to this terminal (a crash report) still begin in the first column.
+    raw.c_oflag |= tcflag_t(OPOST)
+    guard tcsetattr(input, TCSADRAIN, &raw) == 0 else { return false }
+    isRaw.withLock { $0 = true }
+    write(TerminalScreen.begin)
+    return true
+  }
+
+  func leave() {
+    isRaw.withLock { isRaw in
+      guard isRaw else { return }
+      isRaw = false
+      TerminalRescue.restore()
+    }
+  }
+
+  var size: TerminalSize {
+    var window = winsize()
+    guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
+      return TerminalSize(columns: 80, rows: 24)
+    }
+    return TerminalSize(columns: Int(window.ws_col), rows: Int(window.ws_row))
+  }
+
+  func write(_ text: String) { FileBytes.write(text, to: output) }
+}
+
+/// Writing all of a text to a descriptor.
+enum FileBytes {
+  /// Waits while the reader is slow; gives up when it is gone.
+  static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if written > 0 {
+        bytes = bytes.dropFirst(written)
+      } else if errno == EAGAIN {
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&ready, 1, 1_000)
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+}
