@@ -107,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "MeshNodeTests",
       dependencies: [
-        "Chat", "Gossip", "MeshNode",
+        "Chat", "Discovery", "Gossip", "MeshNode",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),

@@ -10,8 +10,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var version: String
   /// For the page and its socket. Nil: 8080, or the next free one. 0: any free one.
   package var port: UInt16?
-  /// For other nodes. 0: any free one.
-  package var gossipPort: UInt16 = 0
+  /// For other nodes. Nil: 7420, or the next free one. 0: any free one.
+  package var gossipPort: UInt16?
   /// Where the log and the keys are; made if it is not there.
   package var dataDirectory: String
   package var discovery = DiscoveryMode.auto

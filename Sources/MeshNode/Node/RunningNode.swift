@@ -32,7 +32,7 @@ struct RunningNode: Sendable {
         streamKeys, mesh: .open, cryptography: log.identity.cryptography),
       delegate: inbox, eventLoops: eventLoops, logger: logger)
     let gossipPort = try await transport.start(
-      port: configuration.gossipPort == 0 ? 0 : configuration.gossipPort)
+      port: configuration.gossipPort)
     let links = NodeLinks(transport: transport, inbox: inbox, eventLoop: eventLoops.next())
     let addresses = OwnAddresses.now(interfaces: configuration.interfaces)
     let endpoints = addresses.endpoints(port: gossipPort)

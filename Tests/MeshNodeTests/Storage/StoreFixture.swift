@@ -62,7 +62,7 @@ struct StreamWriter {
   }
 
   private static func openingBody(key: Bytes32, mesh: MeshID) -> [UInt8] {
-    [0x0A, 32] + key.bytes + [0x12, 32] + mesh.bytes.bytes
+    StreamHeaderBody(authorKey: key, mesh: mesh, createdMilliseconds: 0).encoded
   }
 }
 
