@@ -128,6 +128,7 @@ final class LinkHandler: ChannelDuplexHandler {
     }
     startAlarm(after: configuration.helloTimeout)
     stepHandshake { $0.tlsEstablished(peerKey: key) }
+    if environment.registry.isFull { stepHandshake { $0.failed(.full) } }
   }
 
   /// Does nothing once the handshake is over.
