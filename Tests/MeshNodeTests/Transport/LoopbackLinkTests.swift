@@ -53,7 +53,7 @@ import Testing
       let near = await nodes[0].recorder.up()
       _ = await nodes[1].recorder.up()
       for number in 1...300 {
-        nodes[0].transport.send(Self.ephemeral(UInt64(number)), to: near.id)
+        nodes[0].transport.send(Self.ephemeral(UInt64(number), by: nodes[0].identity), to: near.id)
       }
       let clock = ContinuousClock()
       let begun = clock.now
@@ -126,11 +126,12 @@ import Testing
     }
   }
 
-  static func ephemeral(_ id: UInt64, byteCount: Int = 10) -> Frame {
+  static func ephemeral(
+    _ id: UInt64, byteCount: Int = 10, by signer: NodeIdentity
+  ) -> Frame {
     .ephemeral(
-      EphemeralMessage(
-        author: NodeID(SwiftCryptoCryptography().hash(Bytes32.zero.bytes)), authorKey: .zero,
+      EphemeralMessage.signed(
         id: id, deadlineMilliseconds: 1, body: [UInt8](repeating: 7, count: byteCount),
-        signature: [UInt8](repeating: 1, count: 64)))
+        author: signer.nodeID, by: signer))
   }
 }

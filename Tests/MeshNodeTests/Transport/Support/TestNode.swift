@@ -17,7 +17,7 @@ final class TestNode: Sendable {
 
   init(
     identity: NodeIdentity = NodeIdentity(), mesh: MeshID = TestNode.mesh,
-    verification: FrameVerification = .everything,
+    knownKey: @escaping FrameVerification.KeyLookup = { _ in nil },
     configure: (inout TransportConfiguration) -> Void = { _ in },
     adjust: (inout LinkParameters) -> Void = { _ in }
   ) async throws {
@@ -30,7 +30,10 @@ final class TestNode: Sendable {
     transportIdentity = try TransportIdentity()
     transport = PeerTransport(
       configuration: configuration, identity: transportIdentity, parameters: parameters,
-      cryptography: SwiftCryptoCryptography(), verification: verification, delegate: recorder,
+      cryptography: SwiftCryptoCryptography(),
+      verification: FrameVerification(
+        mesh: mesh, cryptography: SwiftCryptoCryptography(), knownKey: knownKey),
+      delegate: recorder,
       eventLoops: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "test"))
     port = try await transport.start(host: "127.0.0.1", port: 0)
   }
@@ -50,10 +53,4 @@ final class TestNode: Sendable {
       throw error
     }
   }
-}
-
-extension FrameVerification {
-  /// For tests in which no event matters.
-  static let everything = FrameVerification(
-    events: { $0 }, ephemeral: { _ in true }, record: { _ in true })
 }
