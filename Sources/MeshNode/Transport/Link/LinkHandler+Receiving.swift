@@ -25,7 +25,7 @@ extension LinkHandler {
   }
 
   private func receive(_ frame: Frame, over link: Link) {
-    let (verified, dropped) = environment.verification.verify(frame)
+    let (verified, dropped) = verification.verify(frame)
     if dropped > 0 {
       environment.delegate.noticed(.eventsDropped(link.peer.node, count: dropped))
     }

@@ -26,6 +26,7 @@ final class LinkHandler: ChannelDuplexHandler {
   var phase: Phase
   var reader: FrameReader
   var vitals: LinkVitals?
+  var verification: FrameVerification
   /// Frames of the present read, not yet handed on.
   var received: [Frame] = []
   /// A read was asked for while the node had enough to do.
@@ -43,6 +44,7 @@ final class LinkHandler: ChannelDuplexHandler {
     self.environment = environment
     self.outcome = outcome
     self.peerKey = peerKey
+    verification = environment.verification
     reader = FrameReader(byteCountMax: environment.configuration.handshakeFrameByteMax)
     phase = .handshaking(
       LinkHandshakeStateMachine(
@@ -128,6 +130,7 @@ final class LinkHandler: ChannelDuplexHandler {
     }
     startAlarm(after: configuration.helloTimeout)
     stepHandshake { $0.tlsEstablished(peerKey: key) }
+    if environment.registry.isFull { stepHandshake { $0.failed(.full) } }
   }
 
   /// Does nothing once the handshake is over.

@@ -35,6 +35,8 @@ final class LinkRegistry: Sendable {
 
   subscript(id: LinkID) -> Link? { state.withLock { $0.links[id] } }
 
+  var isFull: Bool { count >= linksMax }
+
   var count: Int { state.withLock { $0.links.count } }
 
   /// Takes in no more, and hands out those that are left, to be ended.
