@@ -81,7 +81,8 @@ extension GossipEngine {
   private mutating func receivedAgain(
     _ index: Int, hops: UInt8, isDirect: Bool, from slot: Int
   ) {
-    guard streams[index].parent != slot, !streams[index].lazyIn.contains(slot) else { return }
+    // A link that is lazy by this node's book may still be eager by the peer's: it is told again.
+    guard streams[index].parent != slot else { return }
     if isDirect, hops == 0, !streams[index].isOwn {
       let former = streams[index].parent
       streams[index].parent = slot
