@@ -17,6 +17,11 @@ package struct DiscoveryConfiguration: Sendable {
   /// Dialled always, whatever multicast says.
   package var staticPeers: [StaticPeer]
   package var limits: DiscoveryLimits
+  /// What is published and looked for. Another type than the nodes' is for trials on a network where
+  /// nodes must not take notice.
+  package var serviceType = ServiceRecord.serviceType
+  /// Whether the own record is published; without it, one only looks.
+  package var isPublishing = true
 
   package init(
     mode: DiscoveryMode = .auto, interfaces: [String] = [], staticPeers: [StaticPeer] = [],

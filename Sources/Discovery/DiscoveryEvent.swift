@@ -15,6 +15,8 @@ package enum DiscoveryEvent: Hashable, Sendable {
   case publishing(PublishingState)
   /// Something failed. Discovery goes on and tries again.
   case problem(DiscoveryProblem)
+  /// A stage that had a problem works again.
+  case recovered(DiscoveryStage)
 }
 
 /// What does the multicast work at the moment.

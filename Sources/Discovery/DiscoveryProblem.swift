@@ -3,10 +3,13 @@ package struct DiscoveryProblem: Hashable, Sendable, CustomStringConvertible {
   package let stage: DiscoveryStage
   /// What happened, one sentence without the final stop.
   package let message: String
+  /// The instance it is about, where it is about one.
+  package let instance: String?
 
-  package init(_ stage: DiscoveryStage, _ message: String) {
+  package init(_ stage: DiscoveryStage, _ message: String, instance: String? = nil) {
     self.stage = stage
     self.message = message
+    self.instance = instance
   }
 
   package var description: String { "\(stage.rawValue): \(message)" }

@@ -52,7 +52,7 @@ package struct DiscoveryTable: Sendable {
     case .appeared(let sighting), .changed(let sighting): insert(sighting)
     case .gone(let key): remove(key)
     case .snapshot(let sightings): replaceAll(with: sightings)
-    case .usingBackend, .publishing, .problem: []
+    case .usingBackend, .publishing, .problem, .recovered: []
     }
   }
 

@@ -14,6 +14,13 @@ struct DiscoveryProbe {
     signal(SIGPIPE, SIG_DFL)
     var logger = Logger(label: "discovery-probe") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .info
+    if options.isDoctor {
+      let doctor = DiscoveryDoctor(
+        configuration: options.configuration, ownIDPrefix: nil, logger: logger)
+      let report = await doctor.examine()
+      print(report.text)
+      exit(report.exitCode)
+    }
     let service = DiscoveryService(
       configuration: options.configuration, record: options.record, logger: logger)
     let signals = [SIGTERM, SIGINT].map { number in

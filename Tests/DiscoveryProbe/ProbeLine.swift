@@ -36,6 +36,9 @@ struct ProbeLine: Encodable {
       case .none: self.backend = "none"
       }
     case .publishing(let state): self.init(state)
+    case .recovered(let stage):
+      self.init(event: "recovered")
+      self.stage = stage.rawValue
     case .problem(let problem):
       self.init(event: "problem")
       (stage, message) = (problem.stage.rawValue, problem.message)

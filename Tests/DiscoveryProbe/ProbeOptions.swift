@@ -1,11 +1,12 @@
 import Discovery
 
 /// `--mode auto --host name --id 16-hex --port n --boot n --web n --mesh text --peer host:port
-/// --interface name`, each with a value.
+/// --interface name --command run|doctor`, each with a value.
 struct ProbeOptions {
   struct UsageError: Error, CustomStringConvertible { let description: String }
 
   private(set) var configuration = DiscoveryConfiguration()
+  private(set) var isDoctor = false
   let record: ServiceRecord
 
   init(arguments: [String]) throws {
@@ -32,6 +33,7 @@ struct ProbeOptions {
           throw UsageError(description: "no mode \(value)")
         }
         configuration.mode = mode
+      case "--command": isDoctor = value == "doctor"
       case "--host": host = value
       case "--id": id = try number(radix: 16)
       case "--port": port = try number()

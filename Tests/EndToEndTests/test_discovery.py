@@ -1,5 +1,6 @@
 """Discovery with real Avahi on real networks: daemon, embedded, and both side by side."""
 
+import json
 import signal
 
 import pytest
@@ -210,3 +211,33 @@ def test_static_peers_need_no_multicast():
         two.wait_established()
         assert one.process.stop(seconds=2) == 0
         assert not one.process.events(id=two.id)
+
+
+@pytest.mark.parametrize("daemons", [[0], []], ids=["daemon", "embedded"])
+def test_only_the_named_interface_is_used(daemons):
+    with Lab(hosts=2, daemons=daemons) as lab:
+        two = Probe(lab.host(1), 2)
+        two.wait_established()
+        nowhere = Probe(lab.host(0), 3, "auto", "--interface", "wlan7")
+        one = Probe(lab.host(0), 1, "auto", "--interface", "lan0")
+        one.wait_found(two)
+        two.wait_found(one)
+        nowhere.process.wait_json(5, event="problem", stage="interfaces")
+        assert not nowhere.process.events(event="appeared")
+        assert not two.process.events(id=nowhere.id)
+        interfaces = {event["interface"] for event in one.process.events(event="appeared")}
+        assert len(interfaces) == 1, "something was seen on the loopback too"
+
+
+def test_interfaces_of_containers_are_left_out():
+    with Lab(hosts=1) as lab:
+        host = lab.host(0)
+        host.run(["ip", "link", "add", "docker0", "type", "veth", "peer", "name", "veth7"])
+        host.run(["ip", "link", "set", "veth7", "up"])
+        host.run(["ip", "address", "add", "172.17.0.1/16", "dev", "docker0"])
+        host.run(["ip", "link", "set", "docker0", "up"])
+        index = json.loads(host.run(["ip", "-json", "link", "show", "docker0"]))[0]["ifindex"]
+        one, two = Probe(host, 1), Probe(host, 2)
+        all_find_each_other([one, two])
+        assert not one.process.events(event="appeared", interface=index)
+        assert "172.17.0.1" not in "".join(one.process.lines)

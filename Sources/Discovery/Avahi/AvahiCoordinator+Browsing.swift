@@ -42,12 +42,17 @@ extension AvahiCoordinator: AvahiSessionOwner {
       works(.resolve)
       if let event = ledger.resolved(sighting) { send(event) }
     } catch {
-      report(DiscoveryProblem(.resolve, "\"\(key.instance)\" is passed over: \(error)"))
+      report(
+        DiscoveryProblem(
+          .resolve, "\"\(key.instance)\" is passed over: \(error)", instance: key.instance))
     }
   }
 
   func resolveFailed(_ key: Sighting.Key, because reason: String) {
-    report(DiscoveryProblem(.resolve, "\"\(key.instance)\" was seen but not found: \(reason)"))
+    report(
+      DiscoveryProblem(
+        .resolve, "\"\(key.instance)\" was seen but not found: \(reason)",
+        instance: key.instance))
     resolveQueue.failed(key, at: clock.now)
     resolveDue()
   }

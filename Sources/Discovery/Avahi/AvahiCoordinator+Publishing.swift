@@ -34,7 +34,7 @@ extension AvahiCoordinator {
 
   /// Publishes the record on the interfaces there are, under the name it has now.
   func publish() {
-    guard mayPublish, let active else { return }
+    guard isPublishing, mayPublish, let active else { return }
     active.publish(
       PublishingPlan(record: record, interfaces: interfaces, isExplicit: filter.isExplicit))
   }

@@ -9,6 +9,8 @@ final class AvahiCoordinator: @unchecked Sendable {
   let limits: DiscoveryLimits
   let channel: DiscoveryEventChannel
   let filter: InterfaceFilter
+  let serviceType: String
+  let isPublishing: Bool
   let clock = ContinuousClock()
   private let logger: Logger
 
@@ -46,6 +48,8 @@ final class AvahiCoordinator: @unchecked Sendable {
     self.channel = channel
     self.logger = logger
     limits = configuration.limits
+    serviceType = configuration.serviceType
+    isPublishing = configuration.isPublishing
     filter = InterfaceFilter(names: configuration.interfaces)
     choice = BackendChoice(mode: configuration.mode)
     ledger = SightingLedger(sightingsMax: configuration.limits.sightingsMax)
@@ -63,7 +67,7 @@ final class AvahiCoordinator: @unchecked Sendable {
     embedded?.close()
     daemon?.close()
     (embedded, daemon) = (nil, nil)
-    send(.publishing(.withdrawn))
+    if isPublishing { send(.publishing(.withdrawn)) }
   }
 
   func send(_ event: DiscoveryEvent) {
@@ -75,13 +79,17 @@ final class AvahiCoordinator: @unchecked Sendable {
   func report(_ problem: DiscoveryProblem) {
     guard lastProblems[problem.stage] != problem.message else { return }
     lastProblems[problem.stage] = problem.message
-    logger.warning(
+    logger.debug(
       "discovery has a problem",
       metadata: ["stage": "\(problem.stage.rawValue)", "problem": "\(problem.message)"])
     send(.problem(problem))
   }
 
-  func works(_ stage: DiscoveryStage) { lastProblems[stage] = nil }
+  /// A stage did its work: what was wrong with it is over.
+  func works(_ stage: DiscoveryStage) {
+    guard lastProblems.removeValue(forKey: stage) != nil else { return }
+    send(.recovered(stage))
+  }
 
   private func decide(_ input: BackendChoice.Input) {
     for effect in choice.handle(input) { perform(effect) }
@@ -131,7 +139,8 @@ final class AvahiCoordinator: @unchecked Sendable {
 
   private func connectDaemon() {
     daemon?.close()
-    let session = AvahiDaemonSession(thread: thread, owner: self) { [weak self] state in
+    let session = AvahiDaemonSession(thread: thread, owner: self, serviceType: serviceType) {
+      [weak self] state in
       self?.daemonChanged(to: state)
     }
     daemon = session
@@ -165,7 +174,8 @@ final class AvahiCoordinator: @unchecked Sendable {
 
   private func openEmbedded() {
     let session = AvahiEmbeddedSession(
-      thread: thread, owner: self, filter: filter, hostLabel: record.hostLabel)
+      thread: thread, owner: self, serviceType: serviceType, filter: filter,
+      hostLabel: record.hostLabel)
     embedded = session
     if let reason = session.open() {
       report(DiscoveryProblem(.daemon, "Avahi in this process does not start: \(reason)"))
@@ -178,7 +188,6 @@ final class AvahiCoordinator: @unchecked Sendable {
   }
 
   private func begin(with backend: DiscoveryBackend) {
-    logger.info("discovery uses \(backend)")
     send(.usingBackend(backend))
     beginRound()
     active?.browse()

@@ -54,7 +54,7 @@ extension AvahiDaemonSession {
       library.entry_group_add_service_strlst(
         group, AvahiValues.interface(interface), AvahiValues.anyFamily,
         AvahiPublishFlags(rawValue: 0),
-        record.instance, ServiceRecord.serviceType, nil, nil, record.port, list)
+        record.instance, serviceType, nil, nil, record.port, list)
     }
   }
 

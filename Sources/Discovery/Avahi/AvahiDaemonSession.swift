@@ -15,6 +15,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
 
   private let thread: AvahiPollThread
   unowned let owner: any AvahiSessionOwner
+  let serviceType: String
   private let onState: (State) -> Void
   /// libavahi-client's functions, filled by ``connect()``.
   private(set) var library = CAvahiClient()
@@ -25,10 +26,12 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
 
   /// - Parameter onState: called on the thread, never from within Avahi.
   init(
-    thread: AvahiPollThread, owner: any AvahiSessionOwner, onState: @escaping (State) -> Void
+    thread: AvahiPollThread, owner: any AvahiSessionOwner, serviceType: String,
+    onState: @escaping (State) -> Void
   ) {
     self.thread = thread
     self.owner = owner
+    self.serviceType = serviceType
     self.onState = onState
   }
 
@@ -54,7 +57,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
   func browse() {
     guard let client, browser == nil else { return }
     browser = library.service_browser_new(
-      client, AvahiValues.anyInterface, AvahiValues.anyFamily, ServiceRecord.serviceType, nil,
+      client, AvahiValues.anyInterface, AvahiValues.anyFamily, serviceType, nil,
       AvahiLookupFlags(rawValue: 0),
       { _, interface, proto, event, name, _, _, _, context in
         guard let context else { return }
@@ -68,7 +71,7 @@ final class AvahiDaemonSession: AvahiSession, @unchecked Sendable {
     guard let client else { return false }
     let proto = AvahiValues.proto(key.family)
     let resolver = library.service_resolver_new(
-      client, AvahiIfIndex(key.interface), proto, key.instance, ServiceRecord.serviceType, nil,
+      client, AvahiIfIndex(key.interface), proto, key.instance, serviceType, nil,
       proto, AvahiLookupFlags(rawValue: 0),
       { resolver, interface, proto, event, name, _, _, _, address, port, text, _, context in
         guard let context, let resolver else { return }

@@ -39,7 +39,7 @@ extension AvahiEmbeddedSession {
     let status = AvahiValues.withList(of: record.text) { list in
       library.server_add_service_strlst(
         server, group, AvahiValues.anyInterface, AvahiValues.anyFamily,
-        AvahiPublishFlags(rawValue: 0), record.instance, ServiceRecord.serviceType, nil, hostName,
+        AvahiPublishFlags(rawValue: 0), record.instance, serviceType, nil, hostName,
         record.port, list)
     }
     return status < 0 ? status : library.s_entry_group_commit(group)

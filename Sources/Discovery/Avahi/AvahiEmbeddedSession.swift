@@ -10,6 +10,7 @@ import CAvahi
 final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
   let thread: AvahiPollThread
   unowned let owner: any AvahiSessionOwner
+  let serviceType: String
   private let filter: InterfaceFilter
   /// libavahi-core's functions, filled by ``open()``.
   private(set) var library = CAvahiCore()
@@ -25,11 +26,12 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
   var plan: PublishingPlan?
 
   init(
-    thread: AvahiPollThread, owner: any AvahiSessionOwner, filter: InterfaceFilter,
-    hostLabel: String
+    thread: AvahiPollThread, owner: any AvahiSessionOwner, serviceType: String,
+    filter: InterfaceFilter, hostLabel: String
   ) {
     self.thread = thread
     self.owner = owner
+    self.serviceType = serviceType
     self.filter = filter
     self.hostLabel = hostLabel
   }
@@ -50,14 +52,12 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
     configuration.enable_wide_area = 0
     configuration.use_ipv4 = 1
     configuration.use_ipv6 = 1
-    for interface in NetworkInterface.all() {
-      if filter.isExplicit, filter.allows(interface.name) {
-        configuration.allow_interfaces = avahi_string_list_add(
-          configuration.allow_interfaces, interface.name)
-      } else if !filter.allows(interface.name) {
-        configuration.deny_interfaces = avahi_string_list_add(
-          configuration.deny_interfaces, interface.name)
-      }
+    for name in filter.names.sorted() {
+      configuration.allow_interfaces = avahi_string_list_add(configuration.allow_interfaces, name)
+    }
+    for interface in NetworkInterface.all() where !filter.allows(interface.name) {
+      configuration.deny_interfaces = avahi_string_list_add(
+        configuration.deny_interfaces, interface.name)
     }
     var error: Int32 = 0
     server = library.server_new(
@@ -74,7 +74,7 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
   func browse() {
     guard let server, browser == nil else { return }
     browser = library.s_service_browser_new(
-      server, AvahiValues.anyInterface, AvahiValues.anyFamily, ServiceRecord.serviceType, nil,
+      server, AvahiValues.anyInterface, AvahiValues.anyFamily, serviceType, nil,
       AvahiLookupFlags(rawValue: 0),
       { _, interface, proto, event, name, _, _, _, context in
         guard let context else { return }
@@ -88,7 +88,7 @@ final class AvahiEmbeddedSession: AvahiSession, @unchecked Sendable {
     guard let server else { return false }
     let proto = AvahiValues.proto(key.family)
     let resolver = library.s_service_resolver_new(
-      server, AvahiIfIndex(key.interface), proto, key.instance, ServiceRecord.serviceType, nil,
+      server, AvahiIfIndex(key.interface), proto, key.instance, serviceType, nil,
       proto, AvahiLookupFlags(rawValue: 0),
       { resolver, interface, proto, event, name, _, _, _, address, port, text, _, context in
         guard let context, let resolver else { return }

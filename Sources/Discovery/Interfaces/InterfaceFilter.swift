@@ -3,7 +3,8 @@ package struct InterfaceFilter: Hashable, Sendable {
   /// What containers and virtual machines name their own: a peer behind one of them is this machine.
   package static let skippedPrefixes = ["docker", "br-", "veth", "virbr"]
 
-  private let names: Set<String>
+  /// Those that were named, whether or not they exist now; empty when none was.
+  package let names: Set<String>
 
   /// - Parameter names: the only ones to use; empty for all but the skipped.
   package init(names: [String] = []) {

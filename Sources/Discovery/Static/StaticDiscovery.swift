@@ -6,6 +6,7 @@ package final class StaticDiscovery: PeerDiscovery {
   private struct State {
     var busy: Set<Int> = []
     var sightings: [Int: Sighting] = [:]
+    var failing: Set<Int> = []
   }
 
   private let peers: [StaticPeer]
@@ -40,24 +41,33 @@ package final class StaticDiscovery: PeerDiscovery {
       self.state.withLock { state in
         state.busy.remove(index)
         // Sent inside the lock, so that two answers for one peer keep their order.
-        channel.send(self.event(for: result, of: index, in: &state))
+        for event in self.events(for: result, of: index, in: &state) { channel.send(event) }
       }
     }
   }
 
-  private func event(
+  private func events(
     for result: Result<[PeerEndpoint], NameLookup.LookupError>, of index: Int,
     in state: inout State
-  ) -> DiscoveryEvent {
+  ) -> [DiscoveryEvent] {
     switch result {
     case .success(let endpoints):
+      var events: [DiscoveryEvent] = []
+      if !state.failing.isEmpty {
+        state.failing.remove(index)
+        if state.failing.isEmpty { events.append(.recovered(.names)) }
+      }
       // The family only tells keys apart; a static sighting holds addresses of both.
       let key = Sighting.Key(instance: peers[index].description, interface: 0, family: .ipv4)
       let sighting = Sighting(key: key, endpoints: endpoints, record: nil)
       let former = state.sightings.updateValue(sighting, forKey: index)
-      return former == nil || former == sighting ? .appeared(sighting) : .changed(sighting)
+      // Said again when nothing changed: a peer that was named is never to be forgotten.
+      events.append(
+        former == nil || former == sighting ? .appeared(sighting) : .changed(sighting))
+      return events
     case .failure(let error):
-      return .problem(DiscoveryProblem(.names, error.description))
+      guard state.failing.insert(index).inserted else { return [] }
+      return [.problem(DiscoveryProblem(.names, error.description))]
     }
   }
 }
