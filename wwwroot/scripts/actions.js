@@ -33,7 +33,7 @@
  *   | {effect: 'connectAt', at: number}
  *   | {effect: 'disconnect'}
  *   | {effect: 'send', message: import('./protocol.js').ClientMessage}
- *   | {effect: 'rememberSession', name: string, token: string | null, remember: boolean}
+ *   | {effect: 'rememberSession', person: import('./protocol.js').Person, token: string | null, remember: boolean}
  *   | {effect: 'rememberRooms', rooms: string[]}
  *   | {effect: 'rememberOutbox', outbox: import('./state.js').OutboxItem[]}
  *   | {effect: 'forgetSession'}} Effect

@@ -1,5 +1,8 @@
 /** Times, days, counts and delivery as people read them. Pure, but for the language of the browser. */
 
+/** Narrow, and no place to break a line. */
+const THIN_SPACE = '\u202f';
+
 /** @typedef {{kind: 'queued' | 'sending' | 'failed' | 'stored' | 'spread' | 'everywhere', words: string, holding: number, known: number}} DeliveryWords */
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -50,12 +53,12 @@ export function listed(names) {
 
 /** @param {number} milliseconds of a round trip */
 export function latency(milliseconds) {
-  if (milliseconds < 1) return '<1 ms';
-  return `${milliseconds < 10 ? Math.round(milliseconds * 10) / 10 : Math.round(milliseconds)} ms`;
+  const shown = milliseconds < 10 ? Math.round(milliseconds * 10) / 10 : Math.round(milliseconds);
+  return `${milliseconds < 1 ? '<1' : shown}${THIN_SPACE}ms`;
 }
 
 /** @param {number} milliseconds to go */
-export const countdown = (milliseconds) => `${Math.max(1, Math.ceil(milliseconds / 1000))} s`;
+export const countdown = (milliseconds) => `${Math.max(1, Math.ceil(milliseconds / 1000))}${THIN_SPACE}s`;
 
 /**
  * How far a message on the node has spread.

@@ -43,7 +43,7 @@ const socket = createSocket(address.href, {
 
 /** What an earlier visit left, as far as it has the right form. */
 function remembered() {
-  const { name, token } = session ?? {};
+  const { id, name, token } = session ?? {};
   /** @type {unknown} */
   const rooms = lasting.read('rooms');
   const others = Array.isArray(rooms) ? rooms.filter((room) => typeof room === 'string' && room !== LOBBY) : [];
@@ -51,7 +51,7 @@ function remembered() {
   const isBack = typeof name === 'string' && name !== '' && typeof token === 'string';
   return initialState({
     inside: isBack, name: typeof name === 'string' ? name : lasting.read('name') ?? '',
-    token: isBack ? token : null, remember: !passing.read('session'),
+    token: isBack ? token : null, me: isBack && typeof id === 'string' ? { id, name } : null, remember: !passing.read('session'),
     roomOrder: [LOBBY, ...others.slice(0, ROOMS_MAX - 1)],
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
@@ -80,9 +80,10 @@ function run(effect) {
       socket.send(effect.message);
       break;
     case 'rememberSession': {
-      const value = { name: effect.name, token: effect.token };
+      const { id, name } = effect.person;
+      const value = { id, name, token: effect.token };
       (effect.remember ? lasting : passing).write('session', value);
-      if (effect.remember) lasting.write('name', effect.name);
+      if (effect.remember) lasting.write('name', name);
       break;
     }
     case 'forgetSession':

@@ -38,7 +38,7 @@ export function mountComposer(element, store, drafts, makeTag) {
     const bytes = byteLength(text.value);
     const isOver = bytes > limits.textBytes;
     const isNear = bytes > limits.textBytes * SHOWN_FROM;
-    setText(left, isOver ? `${bytes - limits.textBytes} too long` : isNear ? `${limits.textBytes - bytes} left` : '');
+    setText(left, isOver ? `${bytes - limits.textBytes} over the limit` : isNear ? `${limits.textBytes - bytes} left` : '');
     setAttributes(left, { 'data-over': isOver });
     const isEmpty = text.value.trim() === '';
     send.disabled = isEmpty || isOver;

@@ -14,7 +14,9 @@ export function mountHeader(element, store) {
     class: 'icon-button only-narrow', type: 'button', 'aria-controls': 'rooms', id: 'rooms-button',
   }, icon('rooms'), unread);
   const room = h('h1', { class: 'header-room' });
-  const facts = h('p', { class: 'header-facts' });
+  const people = h('span', { class: 'header-people' });
+  const machines = h('span');
+  const facts = h('p', { class: 'header-facts' }, people, machines);
   const dot = h('span', { class: 'dot', 'aria-hidden': true });
   const words = h('span', { class: 'header-words', role: 'status' });
   const peopleCount = h('span', { class: 'header-count', 'aria-hidden': true });
@@ -36,36 +38,36 @@ export function mountHeader(element, store) {
     const elsewhere = Object.values(state.rooms)
       .reduce((sum, other) => sum + (other.name === state.current ? 0 : other.unread), 0);
     setText(room, `#${state.current}`);
-    setText(facts, factsOf(state));
     setText(words, connectionWords(state));
     setAttributes(dot, { 'data-state': state.connection.state });
     setText(unread, elsewhere > 99 ? '99+' : elsewhere ? String(elsewhere) : '');
-    const people = new Set(state.people.map((person) => person.id)).size;
-    setText(peopleCount, people ? String(people) : '');
+    const count = new Set(state.people.map((person) => person.id)).size;
+    setText(people, count ? `${counted(count, 'person', 'people')} · ` : '');
+    setText(machines, state.nodes.length ? placeOf(state) : '');
+    setText(peopleCount, count ? String(count) : '');
     setAttributes(roomsButton, {
       'aria-expanded': String(state.drawer === 'rooms'),
       'aria-label': elsewhere ? `Rooms, ${counted(elsewhere, 'new message')}` : 'Rooms',
     });
     setAttributes(peopleButton, {
       'aria-expanded': String(state.drawer === 'people'),
-      'aria-label': `People and machines, ${people} on-line`,
+      'aria-label': `People and machines, ${count} on-line`,
     });
   };
 }
 
 /** @param {State} state */
-function factsOf({ mesh, people, nodes }) {
-  const persons = new Set(people.map((person) => person.id)).size;
-  const parts = [counted(persons, 'person', 'people'), counted(Math.max(1, nodes.length), 'machine')];
-  return mesh && mesh !== 'open' ? [...parts, mesh].join(' · ') : parts.join(' · ');
+function placeOf({ mesh, nodes }) {
+  const machines = counted(nodes.length, 'machine');
+  return mesh && mesh !== 'open' ? `${machines} in ${mesh}` : machines;
 }
 
 /** @param {State} state */
-function connectionWords({ connection, node, closing }) {
+function connectionWords({ connection, node }) {
   switch (connection.state) {
     case 'online': return node ? node.name : 'connected';
-    case 'waiting': return closing ? 'node stopped' : 'not connected';
-    case 'stopped': return 'not connected';
+    case 'waiting':
+    case 'stopped': return 'offline';
     default: return 'connecting';
   }
 }

@@ -10,14 +10,26 @@ import { icon } from './icon.js';
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../protocol.js').MeshNode} MeshNode */
 /** @typedef {{key: string, x1: number, y1: number, x2: number, y2: number, label: string, isOwn: boolean}} Line */
-/** @typedef {{id: string, name: string, x: number, y: number, ring: number, people: number, state: string}} Dot */
+/** @typedef {{id: string, name: string, x: number, y: number, ring: number, radius: number, people: number, state: string}} Dot */
+
+/** Radius of a node by its ring. */
+const RADII = [13, 10, 7];
 
 /**
- * The picture's size in its own units, the margins that names need, and how many nodes leave room
- * for names and for latencies at links.
+ * @typedef {object} Size of the picture, in its own units
+ * @property {number} width
+ * @property {number} height
+ * @property {number} marginX what names need at the sides
+ * @property {number} marginY
+ * @property {number} namesMax nodes up to which all have room for a name
+ * @property {number} labelsMax nodes up to which links have room for a latency
+ * @property {number} letters of a name
+ * @property {number} scale of the nodes
  */
-const SMALL = { width: 300, height: 190, marginX: 42, marginY: 26, namesMax: 12, labelsMax: 6 };
-const LARGE = { width: 720, height: 440, marginX: 60, marginY: 36, namesMax: 48, labelsMax: 16 };
+/** @type {Size} */
+const SMALL = { width: 300, height: 190, marginX: 42, marginY: 26, namesMax: 12, labelsMax: 6, letters: 14, scale: 1 };
+/** Room that a name takes in the large picture, in square pixels. */
+const NAME_AREA = 9000;
 const TABLE_MAX = 200;
 const BLINK_MS = 900;
 
@@ -37,20 +49,23 @@ export function mountMesh(element, store) {
       h('table', {}, h('caption', { class: 'visually-hidden' }, 'Machines of the mesh'),
         h('thead', {}, h('tr', {}, ...['Machine', 'Link', 'Latency', 'People'].map((text) => h('th', { scope: 'col' }, text)))),
         rows)));
-  const expand = h('button', { class: 'icon-button small', type: 'button', 'aria-label': 'Show the mesh large' }, icon('expand'));
+  const expand = h('button', { class: 'icon-button small mesh-expand', type: 'button' }, icon('expand'), icon('close'));
   element.append(
     h('div', { class: 'panel-head' }, h('h2', { class: 'panel-label' }, 'Mesh ', title), expand), picture, more, table);
   expand.addEventListener('click', () => store.dispatch({ type: 'meshToggled', open: !store.get().meshOpen }));
 
   let pulses = 0;
-  return function update() {
+  addEventListener('resize', () => store.get().meshOpen && update());
+  return update;
+
+  function update() {
     const state = store.get();
     const { nodes, links, meshOpen, pulse } = state;
     const self = state.node?.id ?? nodes.find((node) => node.self)?.id ?? '';
     setText(title, nodes.length ? counted(nodes.length, 'machine') : '');
     setAttributes(picture, { 'aria-label': inWords(nodes, self) });
     setAttributes(expand, { 'aria-label': meshOpen ? 'Show the mesh small' : 'Show the mesh large' });
-    const size = meshOpen ? LARGE : SMALL;
+    const size = meshOpen ? sizeOf(picture) : SMALL;
     setAttributes(picture, { viewBox: `${-size.width / 2} ${-size.height / 2} ${size.width} ${size.height}` });
     const spots = layout(nodes, links, self).map((spot) => ({
       ...spot, x: spot.x * (size.width / 2 - size.marginX), y: spot.y * (size.height / 2 - size.marginY),
@@ -61,6 +76,21 @@ export function mountMesh(element, store) {
     reconcile(rows, nodes.slice(0, TABLE_MAX), rowPattern);
     if (pulse.count !== pulses) blink(dots, pulse.node);
     pulses = pulse.count;
+  }
+}
+
+/**
+ * The large picture is drawn in pixels, whatever form the window has.
+ * @param {SVGSVGElement} picture
+ * @returns {Size}
+ */
+function sizeOf(picture) {
+  const width = Math.max(SMALL.width, picture.clientWidth);
+  const height = Math.max(SMALL.height, picture.clientHeight);
+  return {
+    width, height, marginX: 56, marginY: 40,
+    namesMax: (width * height) / NAME_AREA, labelsMax: (width * height) / (3 * NAME_AREA),
+    letters: Math.min(20, Math.round(width / 40)), scale: width > 500 ? 1.35 : 1.1,
   };
 }
 
@@ -75,7 +105,7 @@ function inWords(nodes, self) {
  * @param {import('../mesh-layout.js').Spot[]} spots
  * @param {ReturnType<typeof drawnLinks>} links
  * @param {MeshNode[]} nodes
- * @param {typeof SMALL} size
+ * @param {Size} size
  * @param {{lines: SVGGElement, labels: SVGGElement, dots: SVGGElement}} groups
  */
 function draw(spots, links, nodes, size, { lines, labels, dots }) {
@@ -87,12 +117,12 @@ function draw(spots, links, nodes, size, { lines, labels, dots }) {
   }));
   reconcile(lines, drawn, linePattern);
   reconcile(labels, drawn.filter((line) => line.isOwn && line.label && spots.length <= size.labelsMax), labelPattern);
+  const inner = spots.filter((spot) => spot.ring < 2).length;
   reconcile(dots, spots.map(({ id, x, y, ring }) => {
-    const node = byID.get(id);
-    return {
-      id, x, y, ring, people: node?.people ?? 0,
-      name: spots.length <= size.namesMax || ring === 0 ? node?.name ?? id : '', state: node?.state ?? '',
-    };
+    const { name = id, people = 0, state = '' } = byID.get(id) ?? {};
+    const isNamed = ring === 0 || (ring === 1 ? inner : spots.length) <= size.namesMax;
+    const shown = name.length > size.letters ? `${name.slice(0, size.letters - 1)}…` : name;
+    return { id, x, y, ring, people, state, radius: RADII[ring] * size.scale, name: isNamed ? shown : '' };
   }), dotPattern);
 }
 
@@ -121,16 +151,15 @@ const dotPattern = {
     svg('circle', { class: 'mesh-halo' }), svg('circle', { class: 'mesh-dot' }),
     svg('text', { class: 'mesh-people', 'text-anchor': 'middle', dy: '.35em' }),
     svg('text', { class: 'mesh-name', 'text-anchor': 'middle' })),
-  update(element, { x, y, ring, name, people, state }) {
+  update(element, { x, y, ring, radius, name, people, state }) {
     const [halo, dot, count, label] = element.children;
-    const radius = ring === 0 ? 13 : ring === 1 ? 10 : 7;
     element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
     setAttributes(element, { 'data-ring': ring, 'data-state': state });
     setAttributes(halo, { r: radius });
     setAttributes(dot, { r: radius });
     setText(count, people > 0 ? String(people) : '');
     setAttributes(label, { y: y < -40 ? -radius - 6 : radius + 12 });
-    setText(label, name.length > 14 ? `${name.slice(0, 13)}…` : name);
+    setText(label, name);
   },
 };
 

@@ -40,6 +40,7 @@ export function mountTimeline(element, store) {
   let rows = [];
   let drawn = { start: 0, end: 0 };
   let oldestKey = '';
+  let height = 0;
 
   const fromBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   const toBottom = () => { scroller.scrollTop = scroller.scrollHeight; };
@@ -90,7 +91,16 @@ export function mountTimeline(element, store) {
     restore(kept);
   }
 
+  /** Whether the view has another height than before: the newest stays in view then. */
+  function resized() {
+    if (scroller.clientHeight === height) return false;
+    height = scroller.clientHeight;
+    if (store.get().atBottom) toBottom();
+    return store.get().atBottom;
+  }
+
   function scrolled() {
+    if (resized()) return;
     const isAtBottom = fromBottom() < BOTTOM && drawn.end >= rows.length;
     if (isAtBottom !== store.get().atBottom) {
       // Away from the bottom, what is drawn stays drawn while new messages come.
@@ -121,9 +131,7 @@ export function mountTimeline(element, store) {
 
   scroller.addEventListener('scroll', scrolled, { passive: true });
   pill.addEventListener('click', jump);
-  new ResizeObserver(() => {
-    if (store.get().atBottom) toBottom();
-  }).observe(scroller);
+  new ResizeObserver(resized).observe(scroller);
 
   return function update() {
     const state = store.get();

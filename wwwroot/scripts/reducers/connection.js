@@ -59,7 +59,7 @@ export function joined(state, message) {
   if (next.rooms[message.room]) next = takeTail(next, message, message.resumed);
   const [sent, sends] = flush(next);
   return [sent, [
-    { effect: 'rememberSession', name: sent.name, token: sent.token, remember: sent.remember },
+    { effect: 'rememberSession', person: message.you, token: sent.token, remember: sent.remember },
     ...reenter(sent, message.room),
     { effect: 'send', message: { type: 'mesh', watch: true } },
     { effect: 'send', message: { type: 'rooms' } },

@@ -35,7 +35,7 @@ export function presence(state, message) {
   if (!isMe) return [withLine(next, message), []];
   const renamed = { ...next, me: { ...next.me, ...person }, name: person.name, problem: null };
   const { token, remember } = renamed;
-  return [withLine(renamed, message), [{ effect: 'rememberSession', name: person.name, token, remember }]];
+  return [withLine(renamed, message), [{ effect: 'rememberSession', person, token, remember }]];
 }
 
 /**

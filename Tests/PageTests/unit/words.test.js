@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { countdown, counted, dayName, dayNumber, isEmojiOnly, latency, listed, outboxWords, spreadWords } from '../../../wwwroot/scripts/format.js';
+import { hrefOf, pieces } from '../../../wwwroot/scripts/linkify.js';
+import { initials, shownName } from '../../../wwwroot/scripts/persona.js';
+import { pauseBefore } from '../../../wwwroot/scripts/backoff.js';
+
+const noon = (day) => new Date(2026, 10, day, 12).getTime();
+
+test('days have names', () => {
+  assert.equal(dayName(noon(21), noon(21)), 'Today');
+  assert.equal(dayName(noon(20), noon(21)), 'Yesterday');
+  assert.equal(dayNumber(new Date(2026, 10, 21, 0, 0, 1).getTime()), dayNumber(new Date(2026, 10, 21, 23, 59).getTime()));
+  assert.match(dayName(noon(1) - 400 * 86_400_000, noon(21)), /2025/);
+  assert.doesNotThrow(() => dayName(1e300, noon(21)));
+});
+
+test('delivery in words', () => {
+  assert.equal(spreadWords(1, 4).words, 'stored on this node');
+  assert.equal(spreadWords(1, 1).words, 'stored on this node');
+  assert.equal(spreadWords(3, 4).words, 'on 3 of 4 nodes');
+  assert.equal(spreadWords(4, 4).words, 'on all 4 nodes');
+  assert.equal(spreadWords(2, 2).words, 'on both nodes');
+  assert.equal(outboxWords({ state: 'sent' }).words, 'sending');
+  assert.equal(outboxWords({ state: 'queued' }).words, 'waiting for the node');
+  assert.equal(outboxWords({ state: 'failed', words: 'Full.' }).words, 'Full.');
+});
+
+test('counts, lists and times', () => {
+  assert.equal(counted(1, 'person', 'people'), '1 person');
+  assert.equal(counted(2, 'machine'), '2 machines');
+  assert.equal(listed(['a']), 'a');
+  assert.equal(listed(['a', 'b', 'c']), 'a, b and c');
+  assert.equal(latency(0.4), '<1\u202fms');
+  assert.equal(latency(4.25), '4.3\u202fms');
+  assert.equal(latency(31.4), '31\u202fms');
+  assert.equal(countdown(1200), '2\u202fs');
+  assert.equal(countdown(-5), '1\u202fs');
+});
+
+test('addresses are found, and only those of the web', () => {
+  assert.deepEqual(pieces('see https://a.example/x, then'), [
+    { text: 'see ' }, { text: 'https://a.example/x', href: 'https://a.example/x' }, { text: ', then' }]);
+  assert.deepEqual(pieces('(http://a.example)').map((piece) => piece.text), ['(', 'http://a.example', ')']);
+  assert.equal(pieces('http://a.example/b_(c)')[0].text, 'http://a.example/b_(c)');
+  for (const text of ['javascript:alert(1)', 'nothing', 'https://', '<img src=x onerror=alert(1)>']) {
+    assert.deepEqual(pieces(text), [{ text }]);
+  }
+  for (const text of ['a https://b c', 'https://b', '', 'x\nhttps://b.c/d?e=f#g\ny']) {
+    assert.equal(pieces(text).map((piece) => piece.text).join(''), text);
+  }
+  assert.equal(hrefOf('javascript:alert(1)'), null);
+  assert.equal(hrefOf('data:text/html,x'), null);
+});
+
+test('initials', () => {
+  assert.equal(initials('Grace Hopper'), 'GH');
+  assert.equal(initials('ada'), 'A');
+  assert.equal(initials('Óscar de Núñez'), 'ÓN');
+  assert.equal(initials('👩‍🚀'), '👩‍🚀');
+  assert.equal(initials('  '), '?');
+  assert.equal(initials('--'), '-');
+});
+
+test('people of one name are told apart', () => {
+  const [first, second] = [{ id: '000000000A111', name: 'Sam' }, { id: '000000000B222', name: 'Sam' }];
+  assert.equal(shownName(first, [first]), 'Sam');
+  assert.equal(shownName(first, [first, second]), 'Sam·a111');
+});
+
+test('pictures alone are large', () => {
+  assert.ok(isEmojiOnly('👍'));
+  assert.ok(isEmojiOnly('👩‍🚀 🎉'));
+  assert.ok(!isEmojiOnly('12'));
+  assert.ok(!isEmojiOnly('ok 👍'));
+});
+
+test('pauses are within their halves and bounded', () => {
+  assert.equal(pauseBefore(0, 0), 250);
+  assert.equal(pauseBefore(0, 1), 500);
+  assert.equal(pauseBefore(1000, 1), 20_000);
+});
