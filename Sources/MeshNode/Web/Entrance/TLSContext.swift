@@ -1,0 +1,15 @@
+import NIOSSL
+import Synchronization
+
+/// The certificate that new connections get; replaced when the old one no longer fits. `Sendable`
+/// because all state is behind the mutex.
+final class TLSContext: Sendable {
+  private let context: Mutex<NIOSSLContext?>
+
+  /// Without a context TLS is not spoken: a first byte of TLS is a bad request.
+  init(_ context: NIOSSLContext?) { self.context = Mutex(context) }
+
+  var current: NIOSSLContext? { context.withLock { $0 } }
+
+  func replace(with new: NIOSSLContext) { context.withLock { $0 = new } }
+}

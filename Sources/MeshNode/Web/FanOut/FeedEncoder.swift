@@ -1,0 +1,115 @@
+import Gossip
+import NIOCore
+import NIOWebSocket
+
+/// Turns feed items into finished frames, each once for all who get it.
+struct FeedEncoder {
+  let encoder: ServerMessageEncoder
+  let lines: PlainTextLines
+  /// The audiences there are: for others nothing is written.
+  let present: [AudienceKey: Int]
+  private var payload = ByteBuffer()
+  private var batch = FeedBatch()
+  private var roomIndex: [AudienceKey: Int] = [:]
+
+  init(encoder: ServerMessageEncoder, lines: PlainTextLines, present: [AudienceKey: Int]) {
+    self.encoder = encoder
+    self.lines = lines
+    self.present = present
+  }
+
+  mutating func encode(_ items: [FeedItem]) -> FeedBatch {
+    for item in items {
+      switch item {
+      case .entry(let entry): add(entry, movedTo: nil)
+      case .moved(let entry): add(entry, movedTo: FrameRun.moved)
+      case .presence(let change): add(change)
+      case .delivery(let deliveries): add(deliveries)
+      case .health(let health): add(health)
+      case .mesh(let mesh):
+        var run = FrameRun()
+        frame(into: &run) { $1.writeMesh(mesh, into: &$0) }
+        batch.mesh = run
+      case .stopping(let text): batch.stopping = text
+      }
+    }
+    return batch
+  }
+
+  /// A message that moved is new to everyone, wherever they are in the log.
+  private mutating func add(_ entry: TimelineEntry, movedTo logPosition: Int64?) {
+    let json = AudienceKey(room: entry.room, dialect: .json)
+    if present[json] != nil {
+      let index = roomRun(json)
+      payload.clear()
+      encoder.writeMessage(entry, into: &payload)
+      batch.rooms[index].run.bytes.writeFrameHead(.text, payloadBytes: payload.readableBytes)
+      batch.rooms[index].run.bytes.writeBuffer(&payload)
+      batch.rooms[index].run.endFrame(logPosition: logPosition ?? entry.logPosition)
+    }
+    let plain = AudienceKey(room: entry.room, dialect: .plain)
+    if logPosition == nil, present[plain] != nil {
+      let index = roomRun(plain)
+      batch.rooms[index].run.bytes.writeTextFrame(lines.message(entry))
+      batch.rooms[index].run.endFrame(logPosition: entry.logPosition)
+    }
+  }
+
+  private mutating func roomRun(_ key: AudienceKey) -> Int {
+    if let index = roomIndex[key] { return index }
+    roomIndex[key] = batch.rooms.count
+    batch.rooms.append((key, FrameRun()))
+    return batch.rooms.count - 1
+  }
+
+  private mutating func add(_ change: PresenceChange) {
+    let json = AudienceKey(room: nil, dialect: .json)
+    if present[json] != nil {
+      var run = FrameRun()
+      frame(into: &run) { $1.writePresence(change, into: &$0) }
+      batch.presence.append((json, run))
+    }
+    let plain = AudienceKey(room: nil, dialect: .plain)
+    if present[plain] != nil {
+      var run = FrameRun()
+      run.bytes.writeTextFrame(lines.presence(change))
+      run.endFrame(logPosition: 0)
+      batch.presence.append((plain, run))
+    }
+  }
+
+  private mutating func add(_ deliveries: [Delivery]) {
+    var byAuthor: [(author: UInt64, items: [Delivery])] = []
+    for delivery in deliveries {
+      if let index = byAuthor.firstIndex(where: { $0.author == delivery.author }) {
+        byAuthor[index].items.append(delivery)
+      } else {
+        byAuthor.append((delivery.author, [delivery]))
+      }
+    }
+    for (author, items) in byAuthor {
+      var run = FrameRun()
+      frame(into: &run) { $1.writeDelivery(items, into: &$0) }
+      batch.delivery.append((author, run))
+    }
+  }
+
+  private mutating func add(_ health: NodeHealth) {
+    var run = FrameRun()
+    frame(into: &run) { $1.writeStatus(health, into: &$0) }
+    batch.status.append((AudienceKey(room: nil, dialect: .json), run))
+    if health.level != .ok {
+      var run = FrameRun()
+      run.bytes.writeTextFrame(lines.error(health.text))
+      run.endFrame(logPosition: 0)
+      batch.status.append((AudienceKey(room: nil, dialect: .plain), run))
+    }
+  }
+
+  private func frame(
+    into run: inout FrameRun, _ write: (inout ByteBuffer, ServerMessageEncoder) -> Void
+  ) {
+    run.bytes = encoder.frame(write)
+    run.endFrame(logPosition: 0)
+  }
+}

@@ -1,0 +1,180 @@
+import NIOCore
+
+/// All sessions of one event loop: its audiences, its timer wheel, and the turn in which everything
+/// that gathered is written. Confined to its event loop.
+final class LoopHub {
+  let context: WebSessionContext
+  let inbox: LoopInbox
+  var audiences: [AudienceKey: Audience] = [:]
+  var wheel: TimerWheel<WebSocketSession>
+  /// Sessions of each person here, for what only they are told.
+  var sessionsByPerson: [UInt64: [WebSocketSession]] = [:]
+  var meshWatchers: [ObjectIdentifier: WebSocketSession] = [:]
+  /// The newest picture of the mesh, for watchers that could not take it when it came.
+  var latestMesh: FrameRun?
+  private(set) var sessions: [ObjectIdentifier: WebSocketSession] = [:]
+  /// Sessions that were written to in this turn.
+  private var unflushed: [WebSocketSession] = []
+  private var gatheredPresence: [(key: AudienceKey, run: FrameRun)] = []
+  private var stopping: String?
+  private var wheelTask: RepeatedTask?
+
+  init(context: WebSessionContext, inbox: LoopInbox) {
+    self.context = context
+    self.inbox = inbox
+    wheel = TimerWheel(tick: context.limits.wheelTick)
+  }
+
+  // MARK: Sessions
+
+  func add(_ session: WebSocketSession) {
+    sessions[ObjectIdentifier(session)] = session
+    wheel.add(session, after: .zero)
+    if wheelTask == nil { startWheel() }
+    if let stopping { session.stop(stopping) }
+  }
+
+  func remove(_ session: WebSocketSession) {
+    sessions[ObjectIdentifier(session)] = nil
+    meshWatchers[ObjectIdentifier(session)] = nil
+  }
+
+  private func startWheel() {
+    let tick = TimeAmount(context.limits.wheelTick)
+    let bound = NIOLoopBound(self, eventLoop: inbox.eventLoop)
+    wheelTask = inbox.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in
+      bound.value.turnWheel()
+    }
+  }
+
+  private func turnWheel() {
+    let now = NIODeadline.now()
+    for session in wheel.turn() {
+      if let delay = session.check(now) { wheel.add(session, after: delay) }
+    }
+  }
+
+  /// Ends the timer; call on the event loop when the sessions are gone.
+  func end() {
+    wheelTask?.cancel()
+    wheelTask = nil
+    inbox.detach()
+  }
+
+  // MARK: Audiences
+
+  func take(_ session: WebSocketSession, seatIn key: AudienceKey, state: Seat.State) -> Seat {
+    let limits = context.limits
+    let audience =
+      audiences[key]
+      ?? Audience(
+        key: key, ring: FrameRing(framesMax: limits.ringFramesMax, bytesMax: limits.ringBytesMax))
+    if audiences[key] == nil {
+      audiences[key] = audience
+      context.audiences.add(key)
+    }
+    let seat = Seat(session: session, audience: audience, state: state)
+    audience.add(seat)
+    return seat
+  }
+
+  func leave(_ seat: Seat) {
+    let audience = seat.audience
+    audience.remove(seat)
+    guard audience.seats.isEmpty, audiences[audience.key] === audience else { return }
+    audiences[audience.key] = nil
+    context.audiences.remove(audience.key)
+  }
+
+  // MARK: A turn
+
+  /// Takes what gathered since the last turn: one write and one flush for each session.
+  func turn(_ items: [LoopInbox.Item], overflowed: Bool) {
+    var touched: [Audience] = []
+    for item in items {
+      switch item {
+      case .batch(let batch): take(batch, &touched)
+      case .reply(let session, let reply): session.value.receive(reply)
+      }
+    }
+    for audience in touched { seal(audience) }
+    if overflowed {
+      touched = Array(audiences.values)
+      for audience in touched { audience.ring.forget() }
+    }
+    for audience in touched {
+      for seat in audience.seats { seat.session.pump(seat) }
+    }
+    flushAll()
+    if let stopping { for session in sessions.values { session.stop(stopping) } }
+  }
+
+  private func take(_ batch: FeedBatch, _ touched: inout [Audience]) {
+    for (key, run) in batch.rooms { gather(run, for: key, &touched) }
+    for (key, run) in batch.status { gather(run, for: key, &touched) }
+    if !batch.presence.isEmpty { gatherPresence(batch.presence) }
+    for (author, run) in batch.delivery {
+      for session in sessionsByPerson[author] ?? [] { session.tell(run.bytes) }
+    }
+    if let mesh = batch.mesh {
+      latestMesh = mesh
+      for session in meshWatchers.values { session.tellMesh(mesh.bytes) }
+    }
+    if let text = batch.stopping { stopping = text }
+  }
+
+  /// Puts runs of one turn into one: a session gets one slice however many there were.
+  private func gather(_ run: FrameRun, for key: AudienceKey, _ touched: inout [Audience]) {
+    guard let audience = audiences[key] else { return }
+    guard audience.arriving != nil else {
+      audience.arriving = run
+      touched.append(audience)
+      return
+    }
+    let gathered = audience.arriving?.bytes.readableBytes ?? 0
+    if gathered + run.bytes.readableBytes > context.limits.chunkBytesMax {
+      seal(audience)
+      audience.arriving = run
+    } else {
+      audience.arriving?.append(run)
+    }
+  }
+
+  private func seal(_ audience: Audience) {
+    guard let run = audience.arriving else { return }
+    audience.arriving = nil
+    audience.ring.append(run)
+  }
+
+  private func gatherPresence(_ presence: [(key: AudienceKey, run: FrameRun)]) {
+    let isFirst = gatheredPresence.isEmpty
+    gatheredPresence += presence
+    guard isFirst else { return }
+    let bound = NIOLoopBound(self, eventLoop: inbox.eventLoop)
+    inbox.eventLoop.scheduleTask(in: TimeAmount(context.limits.presenceGather)) {
+      bound.value.writePresence()
+    }
+  }
+
+  private func writePresence() {
+    var touched: [Audience] = []
+    for (key, run) in gatheredPresence { gather(run, for: key, &touched) }
+    gatheredPresence = []
+    for audience in touched {
+      seal(audience)
+      for seat in audience.seats { seat.session.pump(seat) }
+    }
+    flushAll()
+  }
+
+  // MARK: Flushing
+
+  func flushLater(_ session: WebSocketSession) { unflushed.append(session) }
+
+  func flushAll() {
+    guard !unflushed.isEmpty else { return }
+    let sessions = unflushed
+    unflushed.removeAll(keepingCapacity: true)
+    for session in sessions { session.flush() }
+  }
+}

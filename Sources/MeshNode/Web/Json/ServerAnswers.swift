@@ -1,0 +1,43 @@
+import Chat
+
+/// Values that only answers to clients are made of.
+struct JoinedAnswer: Sendable {
+  let session: OpenedSession
+  let room: RoomAnswer
+  let people: PeopleList
+  let nodes: [NodeSummary]
+  let isResumed: Bool
+}
+
+/// A room as it is shown to one who comes in.
+struct RoomAnswer: Sendable {
+  let room: String
+  let entries: [TimelineEntry]
+  let older: TimelinePosition?
+  /// How far in the log the entries reach; what comes live is beyond.
+  let logPosition: Int64
+}
+
+/// People on-line, cut to a number that can be looked at.
+struct PeopleList: Sendable {
+  let listed: [PersonSummary]
+  let count: Int
+
+  init(_ people: [PersonSummary], listedMax: Int) {
+    listed = Array(people.prefix(listedMax))
+    count = people.count
+  }
+}
+
+/// What a `welcome` says of the chat's limits.
+package struct WelcomeLimits: Sendable {
+  package let textBytes: Int
+  package let nameCharacters: Int
+  package let messagesPerSecond: Int
+
+  package init(textBytes: Int, nameCharacters: Int, messagesPerSecond: Int) {
+    self.textBytes = textBytes
+    self.nameCharacters = nameCharacters
+    self.messagesPerSecond = messagesPerSecond
+  }
+}

@@ -1,0 +1,182 @@
+import Chat
+import DequeModule
+import NIOCore
+
+/// Does what sessions ask for, many requests at a time. Requests are *begun* in the order they were
+/// made, each running up to its first wait before the next one begins: two things said one behind
+/// the other reach the node in that order.
+struct SessionWorkers: Sendable {
+  let service: any ChatService
+  let queue: SessionQueue
+  let encoder: ServerMessageEncoder
+  let lines: PlainTextLines
+  let limits: WebLimits
+
+  /// Works until the queue is closed and everything begun has ended.
+  func run() async {
+    await withDiscardingTaskGroup { group in
+      for await _ in queue.signals {
+        for request in queue.takeAll() {
+          group.addImmediateTask {
+            await perform(request)
+            queue.finishOne()
+          }
+        }
+      }
+    }
+  }
+
+  private func perform(_ request: SessionCall) async {
+    do throws(ChatError) {
+      switch request.action {
+      case .close(let session): await service.close(session)
+      case .open(let name, let token):
+        let opened = try await service.open(.init(name: name, token: token))
+        request.session?.answer(.opened(opened))
+      case .look(let room, let after, let purpose):
+        try await look(at: room, after: after, purpose, for: request)
+      case .fetch(let room, let after): try await fetch(room, after: after, for: request)
+      case .say(let session, let room, let text, let tag):
+        try await say(text, in: room, tag: tag, by: session, for: request)
+      case .rename(let session, let name):
+        _ = try await service.rename(session, to: name)
+        request.session?.answer(.frames(ByteBuffer()))
+      case .history, .rooms, .who, .mesh: try await answer(request)
+      }
+    } catch {
+      refuse(request, error)
+    }
+  }
+
+  private func refuse(_ request: SessionCall, _ error: ChatError) {
+    switch request.action {
+    case .open: request.session?.answer(.refused(error, tag: nil, during: .opening))
+    case .look(let room, _, _):
+      request.session?.answer(.refused(error, tag: nil, during: .looking(room: room)))
+    case .fetch(let room, _):
+      request.session?.answer(.refused(error, tag: nil, during: .fetching(room: room)))
+    case .say(_, _, _, let tag):
+      request.session?.answer(.refused(error, tag: tag, during: .other))
+    default: request.session?.answer(.refused(error, tag: nil, during: .other))
+    }
+  }
+
+  private func say(
+    _ text: String, in room: String, tag: String?, by session: SessionID,
+    for request: SessionCall
+  ) async throws(ChatError) {
+    let port = request.session
+    let dialect = request.dialect
+    let posted = try await service.say(text, in: room, tag: tag, by: session) {
+      let error = ChatError(.rateLimited, "You are fast: the text is kept and said in a moment.")
+      port?.answer(.notice(errorFrame(error, tag: tag, dialect: dialect)))
+    }
+    // A plain client sees its line come back; that is its acknowledgement.
+    let isAnswered = dialect == .json
+    port?.answer(
+      .frames(isAnswered ? frame { $1.writeAck(posted, tag: tag, into: &$0) } : ByteBuffer()))
+  }
+
+  private func answer(_ request: SessionCall) async throws(ChatError) {
+    let bytes: ByteBuffer
+    switch request.action {
+    case .history(let room, let before, let limit):
+      let page = try await service.history(of: room, before: before, limit: limit)
+      bytes = frame { $1.writeHistory(room, page, into: &$0) }
+    case .rooms:
+      let rooms = try await service.rooms()
+      bytes = frame { $1.writeRooms(rooms, into: &$0) }
+    case .who:
+      let people = PeopleList(await service.people(), listedMax: limits.peopleListedMax)
+      bytes = frame { $1.writePeople(people, into: &$0) }
+    default:
+      let mesh = await service.mesh()
+      bytes = frame { $1.writeMesh(mesh, into: &$0) }
+    }
+    request.session?.answer(.frames(bytes))
+  }
+
+  // MARK: Rooms
+
+  private func look(
+    at room: String, after: Int64?, _ purpose: SessionCall.LookPurpose,
+    for request: SessionCall
+  ) async throws(ChatError) {
+    var answer: RoomAnswer?
+    if let after { answer = try await missed(in: room, after: after) }
+    let isResumed = answer != nil
+    let shown: RoomAnswer
+    if let answer { shown = answer } else { shown = try await tail(of: room) }
+    let bytes: ByteBuffer
+    switch (request.dialect, purpose) {
+    case (.plain, _): bytes = plainMessages(shown.entries)
+    case (.json, .enter): bytes = frame { $1.writeEntered(shown, into: &$0) }
+    case (.json, .join(let session)):
+      let people = PeopleList(await service.people(), listedMax: limits.peopleListedMax)
+      let joined = JoinedAnswer(
+        session: session, room: shown, people: people, nodes: await service.mesh().nodes,
+        isResumed: isResumed)
+      bytes = frame { $1.writeJoined(joined, into: &$0) }
+    }
+    request.session?.answer(.looked(room: room, bytes: bytes, logPosition: shown.logPosition))
+  }
+
+  private func tail(of room: String) async throws(ChatError) -> RoomAnswer {
+    let page = try await service.history(of: room, before: nil, limit: limits.historyPage)
+    return RoomAnswer(
+      room: room, entries: page.entries, older: page.older,
+      logPosition: page.entries.reduce(0) { max($0, $1.logPosition) })
+  }
+
+  /// What came after a place in the log; nil if that is more than a client wants in one piece.
+  private func missed(in room: String, after: Int64) async throws(ChatError) -> RoomAnswer? {
+    let limit = limits.resumeMessagesMax
+    let entries = try await service.entries(of: room, after: after, limit: limit + 1)
+    guard entries.count <= limit else { return nil }
+    return RoomAnswer(
+      room: room, entries: entries, older: nil,
+      logPosition: entries.reduce(after) { max($0, $1.logPosition) })
+  }
+
+  private func fetch(
+    _ room: String, after: Int64, for request: SessionCall
+  ) async throws(ChatError) {
+    let entries = try await service.entries(of: room, after: after, limit: limits.historyPageMax)
+    var bytes = ByteBuffer()
+    if request.dialect == .plain {
+      bytes = plainMessages(entries)
+    } else {
+      for entry in entries {
+        var one = frame { $1.writeMessage(entry, into: &$0) }
+        bytes.writeBuffer(&one)
+      }
+    }
+    request.session?.answer(
+      .fetched(
+        room: room, bytes: bytes, logPosition: entries.last?.logPosition ?? after,
+        isLast: entries.count < limits.historyPageMax))
+  }
+
+  private func plainMessages(_ entries: [TimelineEntry]) -> ByteBuffer {
+    var bytes = ByteBuffer()
+    for entry in entries { bytes.writeTextFrame(lines.message(entry)) }
+    return bytes
+  }
+
+  // MARK: Frames
+
+  func errorFrame(_ error: ChatError, tag: String?, dialect: Dialect) -> ByteBuffer {
+    guard dialect == .json else {
+      var bytes = ByteBuffer()
+      bytes.writeTextFrame(lines.error(error.text))
+      return bytes
+    }
+    return frame {
+      $1.writeError(code: error.code.rawValue, text: error.text, tag: tag, into: &$0)
+    }
+  }
+
+  private func frame(_ write: (inout ByteBuffer, ServerMessageEncoder) -> Void) -> ByteBuffer {
+    encoder.frame(write)
+  }
+}

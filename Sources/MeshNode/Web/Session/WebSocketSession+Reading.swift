@@ -1,0 +1,180 @@
+import NIOCore
+import NIOWebSocket
+
+extension WebSocketSession {
+  /// Takes messages out of what came, as long as there is room for their answers.
+  func readMessages() {
+    while isOpen, state != .joining, inFlight < limits.requestsInFlightMax, var bytes = unread {
+      unread = nil
+      let item: WebSocketFrameReader.Item?
+      do throws(WebSocketFailure) {
+        item = try reader.next(from: &bytes)
+      } catch {
+        close(error.code, error.reason)
+        break
+      }
+      if bytes.readableBytes > 0 {
+        if item == nil { bytes.discardReadBytes() }
+        unread = bytes
+      }
+      guard let item else { break }
+      take(item)
+    }
+    pauseOrResume()
+    hub.flushAll()
+  }
+
+  /// After our close frame: only the client's is looked for.
+  func readClose(_ bytes: ByteBuffer) {
+    var rest = unread ?? ByteBuffer()
+    rest.writeImmutableBuffer(bytes)
+    unread = nil
+    do throws(WebSocketFailure) {
+      while let item = try reader.next(from: &rest) {
+        guard case .close = item else { continue }
+        context?.close(promise: nil)
+        return
+      }
+      unread = rest
+    } catch {
+      // What it says matters no more; the timer closes.
+    }
+  }
+
+  /// While answers are owed the client is not read, so that it feels the back-pressure.
+  private func pauseOrResume() {
+    let isFull = isOpen && (state == .joining || inFlight >= limits.requestsInFlightMax)
+    guard isFull != isReadPaused, let channel = context?.channel else { return }
+    isReadPaused = isFull
+    try? channel.syncOptions?.setOption(.autoRead, value: !isFull)
+  }
+
+  private func take(_ item: WebSocketFrameReader.Item) {
+    switch item {
+    case .text(let text): take(text)
+    case .pong: break
+    case .ping(var payload):
+      var bytes = ByteBuffer()
+      bytes.writeFrameHead(.pong, payloadBytes: payload.readableBytes)
+      bytes.writeBuffer(&payload)
+      tell(bytes)
+    case .close(let code):
+      close(code ?? 1000, "")
+      context?.close(promise: nil)
+    }
+  }
+
+  private func take(_ text: String) {
+    switch dialect {
+    case .plain:
+      take(
+        state == .waiting
+          ? .join(name: text, room: "lobby", token: nil, cursor: nil)
+          : .say(room: "lobby", text: text, tag: nil))
+    case .json:
+      do throws(ClientMessageError) {
+        take(try ClientMessage.decode(text, limits: limits))
+      } catch {
+        fail(error.code, error.text, tag: error.tag)
+      }
+    }
+  }
+
+  private func take(_ message: ClientMessage) {
+    switch message {
+    case .join(let name, let room, let token, let cursor):
+      guard state == .waiting else {
+        return fail("bad-type", "You are in already; use “rename” for another name.")
+      }
+      state = .joining
+      pendingJoin = (room, cursor)
+      ask(.open(name: name, token: token))
+    case .ping: tell(encoder.frame { buffer, _ in buffer.writeStaticString("{\"type\":\"pong\"}") })
+    default:
+      guard let identity else {
+        return fail("not-joined", "Join first: send a “join” with your name.", tag: message.tag)
+      }
+      take(message, by: identity.session)
+    }
+  }
+
+  private func take(_ message: ClientMessage, by session: SessionID) {
+    switch message {
+    case .join, .ping: break
+    case .say(let room, let text, let tag):
+      ask(.say(session, room: room, text: text, tag: tag), tag: tag)
+    case .enter(let room): enter(room)
+    case .leave(let room): leave(room)
+    case .rename(let name): ask(.rename(session, to: name))
+    case .history(let room, let before, let limit):
+      ask(.history(room: room, before: before, limit: limit))
+    case .rooms: ask(.rooms)
+    case .who: ask(.who)
+    case .mesh(let watch): self.watch(watch)
+    }
+  }
+
+  private func watch(_ watch: Bool?) {
+    switch watch {
+    case true?: hub.meshWatchers[ObjectIdentifier(self)] = self
+    case false?:
+      hub.meshWatchers[ObjectIdentifier(self)] = nil
+      return
+    case nil: break
+    }
+    ask(.mesh)
+  }
+
+  private func enter(_ room: String) {
+    if let seat = seats.first(where: { $0.audience.key.room == room }) {
+      guard seat.state != .held else { return }
+      leaveSeat(seat)
+    }
+    guard seats.count <= limits.roomsMax else {
+      return fail("busy", "You are in \(limits.roomsMax) rooms, the most there can be; leave one.")
+    }
+    take(seatIn: room, state: .held)
+    ask(.look(room: room, after: nil, purpose: .enter))
+  }
+
+  private func leave(_ room: String) {
+    guard let seat = seats.first(where: { $0.audience.key.room == room }) else {
+      return fail("not-found", "You are not in that room.")
+    }
+    leaveSeat(seat)
+    tell(encoder.frame { $1.writeLeft(room, into: &$0) })
+  }
+
+  func leaveSeat(_ seat: Seat) {
+    seats.removeAll { $0 === seat }
+    hub.leave(seat)
+  }
+
+  func take(seatIn room: String?, state: Seat.State) {
+    seats.append(
+      hub.take(self, seatIn: AudienceKey(room: room, dialect: dialect), state: state))
+  }
+
+  /// Hands a request to the workers.
+  func ask(_ action: SessionCall.Action, tag: String? = nil) {
+    inFlight += 1
+    let request = SessionCall(action: action, dialect: dialect, session: port)
+    guard hub.context.queue.put(request) else {
+      let error = ChatError(.busy, "This node has too much to do; try again in a moment.")
+      switch action {
+      case .open: return receive(.refused(error, tag: nil, during: .opening))
+      case .look(let room, _, _):
+        return receive(.refused(error, tag: nil, during: .looking(room: room)))
+      case .fetch(let room, _):
+        return receive(.refused(error, tag: nil, during: .fetching(room: room)))
+      default: return receive(.refused(error, tag: tag, during: .other))
+      }
+    }
+  }
+}
+
+extension ClientMessage {
+  fileprivate var tag: String? {
+    if case .say(_, _, let tag) = self { tag } else { nil }
+  }
+}

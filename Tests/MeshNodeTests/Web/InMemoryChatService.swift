@@ -1,0 +1,186 @@
+import Chat
+import Gossip
+import MeshNode
+import Synchronization
+
+/// A chat without a mesh or a disk: what the web's tests speak to.
+final class InMemoryChatService: ChatService {
+  private struct State {
+    var sessions: [SessionID: PersonSummary] = [:]
+    var lastSession: UInt64 = 0
+    var entries: [String: [TimelineEntry]] = [:]
+    var lastPosition: Int64 = 0
+    var tags: [String: Posted] = [:]
+    var sinks: [any FeedSink] = []
+    var health = NodeHealth.ok
+    var mesh: MeshSnapshot?
+  }
+
+  let node: NodeSummary
+  private let state = Mutex(State())
+
+  init(name: String = "anvil") {
+    let id = NodeID(Bytes32(7, 7, 7, 7))
+    node = NodeSummary(
+      id: id, name: name, version: "0.1.0", state: .own, roundTrip: nil, people: 0,
+      urls: ["https://192.0.2.1:8080/"])
+  }
+
+  func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession {
+    guard !request.name.isEmpty, request.name.count <= 32 else {
+      throw ChatError(.nameInvalid, "A name has 1 to 32 characters.")
+    }
+    let token = request.token ?? "token-\(request.name)"
+    let (opened, sinks) = state.withLock { state in
+      state.lastSession += 1
+      var hash: UInt64 = 14_695_981_039_346_656_037
+      for byte in token.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+      let person = PersonSummary(id: hash, name: request.name, node: node.id)
+      let session = SessionID(state.lastSession)
+      state.sessions[session] = person
+      return (OpenedSession(session: session, person: person, token: token), state.sinks)
+    }
+    tell(sinks, .presence(PresenceChange(kind: .joined, person: opened.person, at: 1)))
+    return opened
+  }
+
+  func close(_ session: SessionID) async {
+    let (person, sinks) = state.withLock { ($0.sessions.removeValue(forKey: session), $0.sinks) }
+    guard let person else { return }
+    tell(sinks, .presence(PresenceChange(kind: .left, person: person, at: 2)))
+  }
+
+  func rename(_ session: SessionID, to name: String) async throws(ChatError) -> PersonSummary {
+    let (old, person, sinks) = state.withLock { state in
+      let old = state.sessions[session]
+      let person = old.map { PersonSummary(id: $0.id, name: name, node: $0.node) }
+      state.sessions[session] = person
+      return (old, person, state.sinks)
+    }
+    guard let old, let person else { throw ChatError(.notJoined, "Join first.") }
+    tell(
+      sinks, .presence(PresenceChange(kind: .renamed(previous: old.name), person: person, at: 3)))
+    return person
+  }
+
+  func say(
+    _ text: String, in room: String, tag: String?, by session: SessionID,
+    delayed: (@Sendable () -> Void)?
+  ) async throws(ChatError) -> Posted {
+    guard !text.isEmpty else { throw ChatError(.textEmpty, "Text must not be empty.") }
+    if text == "slow down" { delayed?() }
+    guard text != "disk full" else { throw ChatError(.diskFull, "The disk is full.") }
+    let result = state.withLock { state -> Result<Posted, ChatError> in
+      guard let person = state.sessions[session] else {
+        return .failure(ChatError(.notJoined, "Join first."))
+      }
+      let key = tag.map { "\(person.id)/\($0)" }
+      if let key, let posted = state.tags[key] { return .success(posted) }
+      let entry = append(text, in: room, by: person, &state)
+      let posted = Posted(id: entry.id, position: entry.position)
+      if let key { state.tags[key] = posted }
+      // Inside the lock, so that the feed is in the order of the log.
+      for sink in state.sinks { sink.feed([.entry(entry)]) }
+      return .success(posted)
+    }
+    return try result.get()
+  }
+
+  private func append(
+    _ text: String, in room: String, by person: PersonSummary, _ state: inout State
+  ) -> TimelineEntry {
+    state.lastPosition += 1
+    let seq = UInt64(state.lastPosition)
+    let entry = TimelineEntry(
+      id: EventID(stream: StreamID(42), seq: seq), room: room,
+      position: TimelinePosition(
+        key: seq << 16, depth: UInt32(seq), id: MessageID(stream: 42, seq: seq)),
+      writtenAt: 1_700_000_000_000 + seq, author: person, text: text, isLate: false,
+      hasGap: false, logPosition: state.lastPosition)
+    state.entries[room, default: []].append(entry)
+    return entry
+  }
+
+  func history(of room: String, before: TimelinePosition?, limit: Int) async throws(ChatError)
+    -> HistoryPage
+  {
+    guard !room.isEmpty else { throw ChatError(.roomInvalid, "A room has a name.") }
+    let all = state.withLock { $0.entries[room] ?? [] }
+    let fitting = before.map { end in all.prefix { $0.position < end } } ?? all[...]
+    let page = fitting.suffix(limit)
+    return HistoryPage(
+      entries: Array(page), older: page.count < fitting.count ? page.first?.position : nil)
+  }
+
+  func entries(of room: String, after logPosition: Int64, limit: Int) async throws(ChatError)
+    -> [TimelineEntry]
+  {
+    let all = state.withLock { $0.entries[room] ?? [] }
+    return Array(all.drop { $0.logPosition <= logPosition }.prefix(limit))
+  }
+
+  func message(_ id: EventID) async throws(ChatError) -> TimelineEntry {
+    let all = state.withLock { $0.entries.values.flatMap(\.self) }
+    guard let entry = all.first(where: { $0.id == id }) else {
+      throw ChatError(.notFound, "There is no such message.")
+    }
+    return entry
+  }
+
+  func logPosition() async -> Int64 { state.withLock { $0.lastPosition } }
+
+  func delivery(of ids: [EventID]) async -> [Delivery] {
+    ids.map { Delivery(id: $0, author: 1, holding: 1, known: 2) }
+  }
+
+  func rooms() async throws(ChatError) -> [RoomSummary] {
+    state.withLock { state in
+      state.entries.keys.sorted().map {
+        RoomSummary(
+          name: $0, messages: state.entries[$0]?.count ?? 0,
+          last: state.entries[$0]?.last?.writtenAt
+        )
+      }
+    }
+  }
+
+  func people() async -> [PersonSummary] {
+    state.withLock { state in
+      state.sessions.sorted { $0.key.number < $1.key.number }.map(\.value)
+    }
+  }
+
+  func mesh() async -> MeshSnapshot {
+    state.withLock { $0.mesh } ?? MeshSnapshot(own: node.id, nodes: [node], links: [])
+  }
+
+  func health() async -> NodeHealth { state.withLock { $0.health } }
+
+  func subscribe(_ sink: any FeedSink) async { state.withLock { $0.sinks.append(sink) } }
+
+  // MARK: What the mesh would do
+
+  func happen(_ item: FeedItem) {
+    let sinks = state.withLock { state in
+      if case .mesh(let mesh) = item { state.mesh = mesh }
+      if case .health(let health) = item { state.health = health }
+      return state.sinks
+    }
+    tell(sinks, item)
+  }
+
+  /// Puts many messages in a room's log without telling anyone, as a pull from a peer would that
+  /// happened before the node served.
+  func fill(_ room: String, count: Int) {
+    state.withLock { state in
+      let person = PersonSummary(id: 9, name: "Grace", node: node.id)
+      for number in 0..<count { _ = append("old \(number)", in: room, by: person, &state) }
+    }
+  }
+
+  var sessionCount: Int { state.withLock { $0.sessions.count } }
+
+  private func tell(_ sinks: [any FeedSink], _ item: FeedItem) {
+    for sink in sinks { sink.feed([item]) }
+  }
+}
