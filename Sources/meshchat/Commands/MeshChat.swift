@@ -14,9 +14,6 @@ struct MeshChat: AsyncParsableCommand {
       $XDG_CONFIG_HOME/meshchat/config.toml; options win over the environment, it wins over the file.
       """,
     version: version,
-    subcommands: [
-      RunCommand.self, DoctorCommand.self, IdentityCommand.self, ExportCommand.self,
-      ResetCommand.self,
-    ],
+    subcommands: [RunCommand.self, IdentityCommand.self, ResetCommand.self],
     defaultSubcommand: RunCommand.self)
 }

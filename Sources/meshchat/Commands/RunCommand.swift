@@ -20,7 +20,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     let logger = Logger(label: "meshchat")
     let signals = StopSignals()
-    let node = try NodeFactory.make(configuration.node(version: MeshChat.version))
+    let node = LocalNode(
+      configuration: configuration.node(version: MeshChat.version), logger: logger)
     let started: NodeStarted
     do throws(NodeStartError) {
       started = try await node.start()
