@@ -89,7 +89,7 @@ struct ConfigurationOptions: ParsableArguments {
       }
       return try Configuration(layers: layers, machine: machine)
     } catch {
-      throw ValidationError(error.sentence)
+      throw CommandFailure(error.sentence)
     }
   }
 }

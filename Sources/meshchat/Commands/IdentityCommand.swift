@@ -16,7 +16,7 @@ struct IdentityCommand: AsyncParsableCommand {
     do {
       // Reading the key needs no lock; making one does.
       guard FileManager.default.fileExists(atPath: directory.identityPath) else {
-        throw ValidationError(
+        throw CommandFailure(
           "\(directory.path) has no node yet: meshchat makes one at its first start.")
       }
       let identity = try NodeIdentity(of: directory)
@@ -24,7 +24,7 @@ struct IdentityCommand: AsyncParsableCommand {
       print("key  \(hexadecimal(identity.publicKey.bytes))")
       print("data \(directory.path)")
     } catch let error as IdentityError {
-      throw ValidationError("\(error)")
+      throw CommandFailure("\(error)")
     }
   }
 

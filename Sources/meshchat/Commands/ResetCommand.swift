@@ -16,7 +16,7 @@ struct ResetCommand: AsyncParsableCommand {
     let directory = DataDirectory(path: try options.resolve().dataDirectory)
     if !yes {
       guard isatty(STDIN_FILENO) == 1 else {
-        throw ValidationError(
+        throw CommandFailure(
           "Nobody can be asked here: meshchat reset --yes deletes \(directory.path).")
       }
       FileBytes.write(
@@ -30,7 +30,7 @@ struct ResetCommand: AsyncParsableCommand {
       TerminalMemory(dataDirectory: directory.path).forget()
       try directory.reset()
     } catch {
-      throw ValidationError("\(error)")
+      throw CommandFailure("\(error)")
     }
     print("Deleted what meshchat kept in \(directory.path).")
   }
