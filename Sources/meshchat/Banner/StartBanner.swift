@@ -12,7 +12,9 @@ struct StartBanner {
   var text: String { lines.map { $0 + "\n" }.joined() }
 
   private var lines: [String] {
-    var lines = ["", "  meshchat \(version) · \(TerminalText.safe(started.name)) · node \(started.id)", ""]
+    var lines = [
+      "", "  meshchat \(version) · \(TerminalText.safe(started.name)) · node \(started.id)", "",
+    ]
     let urls = started.webURLs.map { TerminalText.safe($0) }
     for (number, url) in urls.prefix(6).enumerated() {
       lines.append((number == 0 ? "  Open       " : "             ") + url + whose(url))

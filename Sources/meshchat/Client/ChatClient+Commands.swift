@@ -93,7 +93,8 @@ extension ChatClient {
 
   private func showHistory(_ count: Int?) async throws(ChatError) {
     let room = status.room
-    let limit = count ?? max(10, await device.historyLimit())
+    let screenful = await device.historyLimit()
+    let limit = count ?? max(10, screenful)
     // Never asked for: the newest. At the beginning of the room: nothing is older.
     let before = older[room]
     let page = try await service.history(of: room, before: before, limit: limit)
@@ -133,7 +134,8 @@ extension ChatClient {
       var details: [String] = []
       switch node.state {
       case .own: details.append("this node")
-      case .linked: details.append(node.roundTrip.map { "linked, \($0.inMilliseconds)" } ?? "linked")
+      case .linked:
+        details.append(node.roundTrip.map { "linked, \($0.inMilliseconds)" } ?? "linked")
       case .known: details.append("reached through others")
       case .incompatible: details.append("speaks another version (\(node.version))")
       }

@@ -1,3 +1,4 @@
+import Chat
 import Gossip
 import MeshNode
 
@@ -11,7 +12,8 @@ enum JSONFormatter {
     case .left(let room): return object("left", [("room", text(room))])
     case .answer(let title, let rows):
       let list = rows.map { "{\"term\":\(text($0.term)),\"detail\":\(text($0.detail))}" }
-      return object("answer", [("text", text(title)), ("rows", "[\(list.joined(separator: ","))]")])
+      return object(
+        "answer", [("text", text(title)), ("rows", "[\(list.joined(separator: ","))]")])
     case .notice(let words): return object("notice", [("text", text(words))])
     case .problem(let words): return object("error", [("text", text(words))])
     case .health(let health):

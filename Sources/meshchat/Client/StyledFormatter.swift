@@ -40,7 +40,8 @@ struct StyledFormatter: Sendable {
     var spans = [
       StyledSpan(text: "#" + TerminalText.safe(status.room), style: .strong),
       StyledSpan(
-        text: " · \(status.people) on-line · \(status.nodes) \(status.nodes == 1 ? "node" : "nodes")",
+        text:
+          " · \(status.people) on-line · \(status.nodes) \(status.nodes == 1 ? "node" : "nodes")",
         style: .faint),
     ]
     if status.delivery != .none {

@@ -20,6 +20,11 @@ struct TerminalMemory: Sendable {
     return try? JSONDecoder().decode(Person.self, from: data)
   }
 
+  func forget() {
+    unlink(path)
+    unlink(path + ".new")
+  }
+
   /// A memory that cannot be kept is no reason not to chat.
   func save(_ person: Person) {
     guard let data = try? JSONEncoder().encode(person) else { return }

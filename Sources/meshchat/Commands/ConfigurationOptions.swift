@@ -67,7 +67,9 @@ struct ConfigurationOptions: ParsableArguments {
       if let value { layer.set(key, [value], origin: key.flag) }
     }
     if !peer.isEmpty { layer.set(.peer, peer, origin: ConfigurationKey.peer.flag) }
-    if !interface.isEmpty { layer.set(.interface, interface, origin: ConfigurationKey.interface.flag) }
+    if !interface.isEmpty {
+      layer.set(.interface, interface, origin: ConfigurationKey.interface.flag)
+    }
     if headless { layer.set(.headless, ["true"], origin: ConfigurationKey.headless.flag) }
     if json { layer.set(.json, ["true"], origin: ConfigurationKey.json.flag) }
     return layer
@@ -87,7 +89,7 @@ struct ConfigurationOptions: ParsableArguments {
       }
       return try Configuration(layers: layers, machine: machine)
     } catch {
-      throw ValidationError(error.sentence)
+      throw CommandFailure(error.sentence)
     }
   }
 }

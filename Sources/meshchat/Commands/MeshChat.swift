@@ -14,9 +14,10 @@ struct MeshChat: AsyncParsableCommand {
       $XDG_CONFIG_HOME/meshchat/config.toml; options win over the environment, it wins over the file.
       """,
     version: version,
-    subcommands: [
-      RunCommand.self, DoctorCommand.self, IdentityCommand.self, ExportCommand.self,
-      ResetCommand.self,
-    ],
-    defaultSubcommand: RunCommand.self)
+    subcommands: [RunCommand.self, IdentityCommand.self, ResetCommand.self])
+
+  /// Without a command: run. The options are here too, so that `--help` shows them.
+  @OptionGroup var options: ConfigurationOptions
+
+  func run() async throws { try await RunCommand.run(options) }
 }

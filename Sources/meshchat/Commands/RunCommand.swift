@@ -11,7 +11,9 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
 
-  func run() async throws {
+  func run() async throws { try await Self.run(options) }
+
+  static func run(_ options: ConfigurationOptions) async throws {
     let configuration = try options.resolve()
     let terminal = configuration.isHeadless || configuration.isJSON ? nil : RawTerminal()
     let level = configuration.logLevel ?? (terminal == nil ? .info : .warning)
@@ -20,12 +22,13 @@ struct RunCommand: AsyncParsableCommand {
     }
     let logger = Logger(label: "meshchat")
     let signals = StopSignals()
-    let node = try NodeFactory.make(configuration.node(version: MeshChat.version))
+    let node = LocalNode(
+      configuration: configuration.node(version: MeshChat.version), logger: logger)
     let started: NodeStarted
     do throws(NodeStartError) {
       started = try await node.start()
     } catch {
-      throw ValidationError(error.text)
+      throw CommandFailure(error.text)
     }
     announce(started, configuration: configuration, terminal: terminal, logger: logger)
     let session = RunSession(
@@ -36,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
     logger.info("stopped")
   }
 
-  private func announce(
+  private static func announce(
     _ started: NodeStarted, configuration: Configuration, terminal: RawTerminal?, logger: Logger
   ) {
     let port = started.webPort.map(String.init) ?? ""
@@ -48,10 +51,10 @@ struct RunCommand: AsyncParsableCommand {
         "data": "\(started.dataDirectory)",
       ])
     guard terminal != nil || (!configuration.isJSON && isatty(STDERR_FILENO) == 1) else { return }
-    let hasColour = Self.hasColour && isatty(STDERR_FILENO) == 1
+    let isColourful = hasColour && isatty(STDERR_FILENO) == 1
     let banner = StartBanner(
       version: MeshChat.version, started: started, peers: configuration.peers.count,
-      size: terminal?.size, hasColour: hasColour)
+      size: terminal?.size, hasColour: isColourful)
     FileBytes.write(banner.text, to: terminal == nil ? STDERR_FILENO : STDOUT_FILENO)
   }
 

@@ -10,7 +10,8 @@ final class StopSignals: Sendable {
   let stops: AsyncStream<String>
   let resizes: AsyncStream<Void>
 
-  private let sources: [any DispatchSourceSignal]
+  // Only kept alive; nobody calls them after `init`.
+  nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
 
   init() {
     signal(SIGPIPE, SIG_IGN)

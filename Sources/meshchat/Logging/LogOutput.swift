@@ -17,17 +17,7 @@ final class LogOutput: Sendable {
 
   func write(_ line: String) {
     receiver.withLock { receiver in
-      if let receiver { receiver(line) } else { Self.writeToStandardError(line + "\n") }
-    }
-  }
-
-  private static func writeToStandardError(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      // A reader that went away must not stop the node.
-      guard written > 0 || errno == EINTR else { return }
-      bytes = bytes.dropFirst(max(0, written))
+      if let receiver { receiver(line) } else { FileBytes.write(line + "\n", to: STDERR_FILENO) }
     }
   }
 }

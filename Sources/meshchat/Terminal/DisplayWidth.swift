@@ -11,7 +11,9 @@ enum DisplayWidth {
 
   static func of(_ character: Character) -> Int {
     guard let first = character.unicodeScalars.first else { return 0 }
-    if first.value < 0x300 { return first.value < 0x20 || first.value == 0x7F ? 0 : narrow(character) }
+    if first.value < 0x300 {
+      return first.value < 0x20 || first.value == 0x7F ? 0 : narrow(character)
+    }
     let properties = first.properties
     if properties.isEmojiPresentation || isWide(first.value) { return 2 }
     if (0x1F1E6...0x1F1FF).contains(first.value) { return 2 }

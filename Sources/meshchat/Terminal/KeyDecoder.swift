@@ -123,7 +123,8 @@ struct KeyDecoder {
     }
     // The second parameter is 1 and a bit each for shift, alt and control.
     let modifiers = parameters.count > 1 ? (Int(parameters[1]) ?? 1) - 1 : 0
-    return key(final: final, number: parameters.first.flatMap { Int($0) } ?? 0, isByWord: modifiers & 6 != 0)
+    return key(
+      final: final, number: parameters.first.flatMap { Int($0) } ?? 0, isByWord: modifiers & 6 != 0)
   }
 
   private func key(final: UInt8, number: Int, isByWord: Bool) -> EditorKey? {
