@@ -1,3 +1,4 @@
+import Foundation
 import Gossip
 import Logging
 
@@ -5,11 +6,70 @@ import Logging
 struct WebEntry: Sendable {
   let port: Int
   let pageHash: Bytes32?
+  /// Ends when the server has closed; cancelling it closes the server.
   let serving: Task<Void, Never>
 
   static func start(
     _ configuration: NodeConfiguration, log: NodeLog, service: any ChatService, logger: Logger
-  ) async throws -> WebEntry {
-    WebEntry(port: 0, pageHash: nil, serving: Task {})
+  ) async throws(NodeStartError) -> WebEntry {
+    let (news, tell) = AsyncStream.makeStream(
+      of: Result<WebAddress, NodeStartError>.self, bufferingPolicy: .bufferingOldest(1))
+    let server = WebServer(
+      configuration: try webConfiguration(configuration, log: log, logger: logger),
+      service: service, logger: logger,
+      onRunning: { tell.yield(.success($0)) })
+    let serving = Task {
+      do {
+        try await server.run()
+      } catch {
+        logger.error("the web server ended", metadata: ["reason": "\(error)"])
+        tell.yield(.failure(startError(error, port: configuration.port)))
+      }
+      tell.finish()
+    }
+    for await result in news {
+      let address = try result.get()
+      return WebEntry(
+        port: address.port, pageHash: address.pageHash.flatMap { Bytes32($0) }, serving: serving)
+    }
+    throw NodeStartError("The web server ended before it took connections.")
+  }
+
+  private static func webConfiguration(
+    _ configuration: NodeConfiguration, log: NodeLog, logger: Logger
+  ) throws(NodeStartError) -> WebConfiguration {
+    var web = WebConfiguration()
+    if let port = configuration.port {
+      web.port = Int(port)
+      web.furtherPorts = 0
+    }
+    web.webroot = configuration.webRoot.map { URL(fileURLWithPath: $0) } ?? WebrootLocator.find()
+    if let root = web.webroot {
+      let index = root.appendingPathComponent("index.html").path
+      guard FileManager.default.fileExists(atPath: index) else {
+        throw NodeStartError(
+          "There is no index.html in \(root.path). Name the page's folder with --webroot.")
+      }
+    } else {
+      logger.warning("no page found: name its folder with --webroot; the API works without it")
+    }
+    web.certificateFolder = URL(fileURLWithPath: log.directory.path)
+    web.meshName = "open"
+    if let rate = configuration.authorRate {
+      let limits = web.welcomeLimits
+      web.welcomeLimits = WelcomeLimits(
+        textBytes: limits.textBytes, nameCharacters: limits.nameCharacters,
+        messagesPerSecond: rate.perSecond)
+    }
+    return web
+  }
+
+  private static func startError(_ error: any Error, port: UInt16?) -> NodeStartError {
+    let text = "\(error)"
+    guard text.contains("Address already in use"), let port else {
+      return NodeStartError("The web port could not be opened: \(text).")
+    }
+    return NodeStartError(
+      "Port \(port) is in use. Stop what uses it, or choose another with --port.")
   }
 }

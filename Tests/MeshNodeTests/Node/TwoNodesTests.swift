@@ -5,8 +5,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct TwoNodesTests {
   @Test func whatIsSaidOnOneComesToTheOther() async throws {
-    let first = try await TestNode.start()
-    let second = try await TestNode.start(peers: [first.started.gossipPort])
+    let first = try await WholeNode.start()
+    let second = try await WholeNode.start(peers: [first.started.gossipPort])
     await second.listen()
     let ada = try await first.service.open(SessionRequest(name: "Ada"))
     let posted = try await first.service.say(
@@ -22,9 +22,9 @@ struct TwoNodesTests {
   }
 
   @Test func aMessageBecomesKnownToBeOnBothNodes() async throws {
-    let first = try await TestNode.start()
+    let first = try await WholeNode.start()
     await first.listen()
-    let second = try await TestNode.start(peers: [first.started.gossipPort])
+    let second = try await WholeNode.start(peers: [first.started.gossipPort])
     let ada = try await first.service.open(SessionRequest(name: "Ada"))
     let posted = try await first.service.say(
       "where am I?", in: "lobby", tag: nil, by: ada.session, delayed: nil)
@@ -42,15 +42,15 @@ struct TwoNodesTests {
   }
 
   @Test func aNodeThatWasAwayCatchesUp() async throws {
-    let first = try await TestNode.start()
-    let away = try await TestNode.start(peers: [first.started.gossipPort])
+    let first = try await WholeNode.start()
+    let away = try await WholeNode.start(peers: [first.started.gossipPort])
     await away.stop(keepingData: true)
     let ada = try await first.service.open(SessionRequest(name: "Ada"))
     for number in 0..<200 {
       _ = try await first.service.say(
         "message \(number)", in: "lobby", tag: nil, by: ada.session, delayed: nil)
     }
-    let back = try await TestNode.start(
+    let back = try await WholeNode.start(
       peers: [first.started.gossipPort], directory: away.directory)
     await back.listen()
     _ = await back.feed.entry("message 199")
@@ -63,8 +63,8 @@ struct TwoNodesTests {
   }
 
   @Test func peopleOfOneNodeAreSeenOnTheOther() async throws {
-    let first = try await TestNode.start()
-    let second = try await TestNode.start(peers: [first.started.gossipPort])
+    let first = try await WholeNode.start()
+    let second = try await WholeNode.start(peers: [first.started.gossipPort])
     await second.listen()
     let ada = try await first.service.open(SessionRequest(name: "Ada"))
     let joined = await second.feed.first { items in
@@ -82,12 +82,12 @@ struct TwoNodesTests {
   }
 
   @Test func theSameTagTwiceIsOneMessage() async throws {
-    let node = try await TestNode.start()
+    let node = try await WholeNode.start()
     let ada = try await node.service.open(SessionRequest(name: "Ada"))
     let first = try await node.service.say(
       "once", in: "lobby", tag: "t1", by: ada.session, delayed: nil)
     await node.runtime.stop()
-    let again = try await TestNode.start(directory: node.directory)
+    let again = try await WholeNode.start(directory: node.directory)
     let back = try await again.service.open(SessionRequest(name: "Ada", token: ada.token))
     #expect(back.person.id == ada.person.id)
     let second = try await again.service.say(

@@ -7,7 +7,7 @@ import Synchronization
 @testable import MeshNode
 
 /// A whole node on loopback with a temporary data directory, and all that its feed says.
-final class TestNode: Sendable {
+final class WholeNode: Sendable {
   let directory: String
   let runtime: LocalNode
   let started: NodeStarted
@@ -18,7 +18,7 @@ final class TestNode: Sendable {
   /// - Parameter peers: gossip ports on this machine to dial.
   static func start(
     peers: [UInt16] = [], directory: String? = nil, rate: NodeConfiguration.AuthorRate? = nil
-  ) async throws -> TestNode {
+  ) async throws -> WholeNode {
     let path =
       directory
       ?? FileManager.default.temporaryDirectory
@@ -33,7 +33,7 @@ final class TestNode: Sendable {
     var logger = Logger(label: "test")
     logger.logLevel = .error
     let runtime = LocalNode(configuration: configuration, logger: logger)
-    return TestNode(directory: path, runtime: runtime, started: try await runtime.start())
+    return WholeNode(directory: path, runtime: runtime, started: try await runtime.start())
   }
 
   private init(directory: String, runtime: LocalNode, started: NodeStarted) {
