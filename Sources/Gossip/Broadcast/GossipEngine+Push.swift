@@ -81,7 +81,7 @@ extension GossipEngine {
   private mutating func receivedAgain(
     _ index: Int, hops: UInt8, isDirect: Bool, from slot: Int
   ) {
-    guard streams[index].parent != slot, !streams[index].lazyIn.contains(slot) else { return }
+    guard streams[index].parent != slot else { return }
     if isDirect, hops == 0, !streams[index].isOwn {
       let former = streams[index].parent
       streams[index].parent = slot
@@ -96,7 +96,7 @@ extension GossipEngine {
     streams[index].lazyIn.insert(slot)
     streams[index].lazyOut.insert(slot)
     streams[index].grafted.remove(slot)
-    outbox.prunes.append((slot, streams[index].id))
+    outbox.addPrune(slot, streams[index].id)
   }
 
   /// Asks a peer for pushes of this stream, and makes it the parent.

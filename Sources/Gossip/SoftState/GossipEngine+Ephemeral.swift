@@ -22,7 +22,7 @@ extension GossipEngine {
       guard let place, message.author != id else { return }
       let isDirect = linkTable[slot].peer == message.author
       if let pruned = membership[place].tree.receivedAgain(from: slot, isDirect: isDirect) {
-        outbox.prunes.append((pruned, StreamID(message.author.key.number)))
+        outbox.addPrune(pruned, StreamID(message.author.key.number))
       }
       return
     }
