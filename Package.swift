@@ -103,7 +103,8 @@ let package = Package(
       dependencies: ["Discovery", .product(name: "Logging", package: "swift-log")],
       path: "Tests/DiscoveryProbe", swiftSettings: strict),
     .testTarget(
-      name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], swiftSettings: strict),
+      name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "ChatTests", dependencies: ["Chat"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "DiscoveryTests", dependencies: ["Discovery"], swiftSettings: strict),

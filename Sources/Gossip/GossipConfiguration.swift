@@ -56,6 +56,8 @@ extension GossipConfiguration {
     /// this time. Too low: two links at once, one for the bin; too high: slow where the lower one
     /// cannot dial.
     package var secondDialDelay = Duration.seconds(5)
+    /// The same for a node without any link: it is not to wait for others who may not know of it.
+    package var secondDialDelayAlone = Duration.seconds(1)
     /// A dial without an answer counts as failed after this. The transport should give up sooner.
     package var dialTimeout = Duration.seconds(4)
     /// The shortest time between two dials of one contact.
@@ -92,8 +94,9 @@ extension GossipConfiguration {
     package var graftTimeoutMin = Duration.milliseconds(50)
     package var missingBackOffMax = Duration.seconds(2)
     /// Hops by which another link must be nearer to the author before the tree is changed
-    /// (Plumtree section 3.8, threshold). Too low: restless trees; too high: deep trees.
-    package var optimizationHops = 3
+    /// (Plumtree section 3.8, threshold). Too low: restless trees; too high: deep trees. Hops of
+    /// one and the same event are compared, so that 1 cannot make a loop.
+    package var optimizationHops = 1
     /// Events in one push frame at most.
     package var pushEventsMax = 64
     /// Cost of the events in one push frame at most, unless it is a single one.

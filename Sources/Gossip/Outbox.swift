@@ -13,6 +13,12 @@ struct Outbox: Sendable {
   var prunes: [(slot: Int, stream: StreamID)] = []
   var grafts: [(slot: Int, stream: StreamID)] = []
   var replicas: [StreamID] = []
+
+  /// Once for each link and stream, however many duplicates one frame brought.
+  mutating func addPrune(_ slot: Int, _ stream: StreamID) {
+    guard !prunes.contains(where: { $0.slot == slot && $0.stream == stream }) else { return }
+    prunes.append((slot, stream))
+  }
 }
 
 extension GossipEngine {

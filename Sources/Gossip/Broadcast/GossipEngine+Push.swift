@@ -81,7 +81,6 @@ extension GossipEngine {
   private mutating func receivedAgain(
     _ index: Int, hops: UInt8, isDirect: Bool, from slot: Int
   ) {
-    // A link that is lazy by this node's book may still be eager by the peer's: it is told again.
     guard streams[index].parent != slot else { return }
     if isDirect, hops == 0, !streams[index].isOwn {
       let former = streams[index].parent
@@ -97,7 +96,7 @@ extension GossipEngine {
     streams[index].lazyIn.insert(slot)
     streams[index].lazyOut.insert(slot)
     streams[index].grafted.remove(slot)
-    outbox.prunes.append((slot, streams[index].id))
+    outbox.addPrune(slot, streams[index].id)
   }
 
   /// Asks a peer for pushes of this stream, and makes it the parent.

@@ -42,7 +42,9 @@ extension GossipEngine {
   /// In a full mesh the lower ID dials, the other one if that came to nothing.
   private func firstDial(of key: PeerKey) -> UInt64 {
     guard isFullMesh, key < id.key else { return nanoseconds }
-    return nanoseconds + configuration.overlay.secondDialDelay.wholeNanoseconds
+    let overlay = configuration.overlay
+    let delay = linkTable.count == 0 ? overlay.secondDialDelayAlone : overlay.secondDialDelay
+    return nanoseconds + delay.wholeNanoseconds
   }
 
   mutating func dial(_ place: Int) {

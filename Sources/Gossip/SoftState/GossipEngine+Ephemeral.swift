@@ -1,4 +1,6 @@
-/// What is said and forgotten: down the author's soft tree, once each.
+/// What is said and forgotten: down the author's soft tree, once each. It takes the tree as it is:
+/// only records shape it, of which one at a time is on its way, so that no two first arrivals can
+/// cut each other off.
 extension GossipEngine {
   mutating func publish(_ message: EphemeralMessage) {
     guard
@@ -14,22 +16,13 @@ extension GossipEngine {
   mutating func receiveEphemeral(_ message: EphemeralMessage, from slot: Int) {
     let grace = configuration.softState.ephemeralGrace.wholeNanoseconds / 1_000_000
     guard message.deadlineMilliseconds &+ grace >= now.wallMilliseconds else { return }
-    let place = membership.place(of: message.author)
     guard
       ephemeral.insert(
         author: message.author, id: message.id, max: configuration.softState.ephemeralSeenMax)
-    else {
-      guard let place, message.author != id else { return }
-      let isDirect = linkTable[slot].peer == message.author
-      if let pruned = membership[place].tree.receivedAgain(from: slot, isDirect: isDirect) {
-        outbox.prunes.append((pruned, StreamID(message.author.key.number)))
-      }
-      return
-    }
+    else { return }
     var targets = linkTable.live
     targets.remove(slot)
-    if let place {
-      membership[place].tree.received(from: slot)
+    if let place = membership.place(of: message.author) {
       targets = targets.subtracting(membership[place].tree.lazyOut)
     }
     effects.append(.deliverEphemeral(message))

@@ -26,7 +26,7 @@ extension GossipEngine {
       case .renewed(let place): relayRecord(place, from: slot)
       case .known(let place):
         if let pruned = membership[place].tree.receivedAgain(from: slot, isDirect: isDirect) {
-          outbox.prunes.append((pruned, StreamID(record.node.key.number)))
+          outbox.addPrune(pruned, StreamID(record.node.key.number))
         }
       case .departed:
         effects.append(.recordExpired(record.node))

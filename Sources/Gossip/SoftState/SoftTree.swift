@@ -21,13 +21,10 @@ struct SoftTree: Sendable {
   /// What was known came again. The node's own link is preferred to any other.
   /// - Returns: the link to prune, if any.
   mutating func receivedAgain(from slot: Int, isDirect: Bool) -> Int? {
-    guard parent != slot, !lazyIn.contains(slot) else { return nil }
-    var pruned: Int? = slot
-    if isDirect {
-      pruned = parent
-      parent = slot
-    }
-    guard let pruned else { return nil }
+    // Without a parent every link is needed until one has brought news.
+    guard let former = parent, former != slot else { return nil }
+    let pruned = isDirect ? former : slot
+    if isDirect { parent = slot }
     lazyIn.insert(pruned)
     lazyOut.insert(pruned)
     return pruned

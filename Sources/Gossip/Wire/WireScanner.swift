@@ -56,8 +56,7 @@ enum WireScanner {
     case (16, 1): field == 1
     case (16, 2): field == 4 || field == 5
     case (16, 3): field == 1
-    // Contacts, their endpoints, and what holds them. A join's contact stands one level higher
-    // than the others, so at level 3 field 1 may be the text of a host.
+    // Contacts, alone or in what holds them, and the addresses in them. Deeper there is text.
     case (22, 1): true
     case (22, 2): field == 1 || field == 2
     case (22, 3): field == 2
