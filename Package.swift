@@ -15,6 +15,7 @@ let package = Package(
   products: [
     .executable(name: "meshchat", targets: ["meshchat"]),
     .executable(name: "gossip-simulate", targets: ["GossipSimulate"]),
+    .executable(name: "storage-benchmark", targets: ["StorageBenchmark"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -104,6 +105,9 @@ let package = Package(
     .testTarget(
       name: "ChatTests", dependencies: ["Chat"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "DiscoveryTests", dependencies: ["Discovery"], swiftSettings: strict),
+    .executableTarget(
+      name: "StorageBenchmark", dependencies: ["Chat", "Gossip", "MeshNode"],
+      path: "Tests/StorageBenchmark", swiftSettings: strict),
     .testTarget(
       name: "MeshNodeTests",
       dependencies: [
