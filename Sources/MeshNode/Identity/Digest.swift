@@ -2,12 +2,12 @@ import Crypto
 import Gossip
 
 /// SHA-256 without intermediate objects.
-enum Digest {
-  static func sha256(_ bytes: [UInt8]) -> Bytes32 {
+package enum Digest {
+  package static func sha256(_ bytes: [UInt8]) -> Bytes32 {
     bytes.withUnsafeBytes { sha256($0) }
   }
 
-  static func sha256(_ bytes: UnsafeRawBufferPointer) -> Bytes32 {
+  package static func sha256(_ bytes: UnsafeRawBufferPointer) -> Bytes32 {
     var hasher = SHA256()
     hasher.update(bufferPointer: bytes)
     return hasher.finalize().withUnsafeBytes { digest in

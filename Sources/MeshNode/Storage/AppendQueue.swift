@@ -3,7 +3,7 @@ import Synchronization
 
 /// Calls of `append` that wait for the writer. Everything that gathers here while a transaction
 /// runs goes into the next one: one fsync for all of it (group commit).
-final class AppendQueue: Sendable {
+package final class AppendQueue: Sendable {
   typealias Answer = CheckedContinuation<Result<[CommittedEvent], StorageError>, Never>
 
   struct Request: Sendable {
@@ -44,7 +44,7 @@ final class AppendQueue: Sendable {
   }
 
   /// Calls that were let in since the start.
-  var admitted: Int { state.withLock { $0.admitted } }
+  package var admitted: Int { state.withLock { $0.admitted } }
 
   /// The next calls, in order: at least one, and no more than make up a transaction. Empty: none
   /// wait, and the writer is done.

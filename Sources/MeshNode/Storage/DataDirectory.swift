@@ -63,6 +63,13 @@ package struct DataDirectory: Hashable, Sendable {
     return UInt64(status.f_bavail) * UInt64(status.f_frsize)
   }
 
+  /// A sentence for people when the disk is nearly full; nil while there is room.
+  package func spaceWarning(below bytes: UInt64 = StorageLimits().freeBytesWarning) -> String? {
+    guard let free = freeBytes, free < bytes else { return nil }
+    return
+      "Only \(free >> 20) MB are free for \(path): make room, or new messages are refused soon."
+  }
+
   /// Takes away the key, the log and everything else that meshchat put there, and the directory
   /// itself if nothing else is in it. The caller has asked the person, and no node runs on it:
   /// the lock is taken for the time of it.

@@ -41,11 +41,26 @@ extension LogWriter {
     return following.header.prev == event.hash || stream.floor == id.seq
   }
 
+  /// At its former place in the log where its message still tells it, otherwise at the end.
   private mutating func addLost(_ event: Event) throws -> CommittedEvent {
-    let logPosition = state.nextLogPosition
+    let former = try formerLogPosition(of: event.id)
+    let logPosition = former ?? state.nextLogPosition
     try insert(event, at: logPosition)
+    if former != nil {
+      return CommittedEvent(event: event, logPosition: logPosition, entry: nil, moved: [])
+    }
     state.nextLogPosition += 1
     return try project(event, at: logPosition)
+  }
+
+  /// Looks through all messages: rows do not vanish but by a failing disk.
+  private func formerLogPosition(of id: EventID) throws -> Int64? {
+    let find = try PreparedStatement(
+      database, "SELECT log_position FROM messages WHERE stream = ? AND seq = ?")
+    find.bind(ordered: id.stream.number, at: 1)
+    find.bind(ordered: id.seq, at: 2)
+    defer { find.reset() }
+    return try find.step() ? find.integer(0) : nil
   }
 
   private mutating func replace(_ event: Event, at logPosition: Int64) throws -> CommittedEvent {

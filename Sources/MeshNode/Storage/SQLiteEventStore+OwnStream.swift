@@ -3,18 +3,12 @@ import Gossip
 
 extension SQLiteEventStore {
   package func beginStream(_ first: Event) async throws(StorageError) {
-    do {
-      try await pool.writeWithoutTransaction { database in
-        try self.writing.transaction(database, limits: self.limits) { writer in
-          let highest = writer.state.streams.values.reduce(0) { max($0, $1.ownRank) }
-          _ = try writer.append([first])
-          writer.change(first.stream) { $0.ownRank = highest + 1 }
-          let birth = writer.state.ownBirth ?? first.header.time
-          writer.state.ownBirth = min(birth, first.header.time)
-        }
-      }
-    } catch {
-      throw StorageError(error, path: path)
+    try await write { writer in
+      let highest = writer.state.streams.values.reduce(0) { max($0, $1.ownRank) }
+      _ = try writer.append([first])
+      writer.change(first.stream) { $0.ownRank = highest + 1 }
+      let birth = writer.state.ownBirth ?? first.header.time
+      writer.state.ownBirth = min(birth, first.header.time)
     }
   }
 

@@ -107,4 +107,25 @@ extension SQLiteEventStore {
       return try find.step() ? find.integer(0) : 0
     }
   }
+
+  /// Second events of a stream that were seen at places already taken.
+  package func forks(of stream: StreamID) async throws(StorageError) -> [Event] {
+    try await read { database in
+      let rows = try PreparedStatement(
+        database,
+        """
+        SELECT header, hash, signature, body FROM forks WHERE stream = ? ORDER BY seq, hash
+        """)
+      rows.bind(ordered: stream.number, at: 1)
+      var events: [Event] = []
+      while try rows.step() {
+        guard let header = try? EventHeader(encoded: rows.bytes(0)) else { continue }
+        events.append(
+          Event(
+            header: header, hash: rows.bytes32(1), signature: rows.bytes(2),
+            body: rows.isNull(3) ? nil : rows.bytes(3)))
+      }
+      return events
+    }
+  }
 }

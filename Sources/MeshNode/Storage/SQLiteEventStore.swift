@@ -13,7 +13,7 @@ package final class SQLiteEventStore: EventStore {
   package let wasCleanlyClosed: Bool
   let path: String
   let pool: DatabasePool
-  let queue: AppendQueue
+  package let queue: AppendQueue
   let writing: WritingSide
   private let lock: DataDirectoryLock?
 

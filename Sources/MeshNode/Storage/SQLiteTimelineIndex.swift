@@ -354,7 +354,7 @@ extension SQLiteTimelineIndex {
     }
     guard !newHeads.isEmpty else { return }
     let insert = try PreparedStatement(
-      database, "INSERT INTO room_heads VALUES (?, ?, ?, ?, ?)")
+      database, "INSERT OR IGNORE INTO room_heads VALUES (?, ?, ?, ?, ?)")
     for head in newHeads.values {
       insert.bind(head.room, at: 1)
       insert.bind(head.position, from: 2)

@@ -21,9 +21,6 @@ package struct StorageLimits: Sendable {
   package var recentRoomsMax = 4_096
   /// Second events at one place that are kept of one stream, as proof of the fork.
   package var forksPerStreamMax = 16
-  /// Messages moved by one arrival. A longer chain behind a missing parent keeps its old places
-  /// until the next ``SQLiteEventStore/rebuild()``.
-  package var movedMax = 10_000
   /// Events that retention removes in one transaction.
   package var retentionStepMax = 500
   /// Free space under which the node warns.

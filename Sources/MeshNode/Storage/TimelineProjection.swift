@@ -7,7 +7,7 @@ import Gossip
 ///
 /// Lives on the writing queue for one transaction.
 struct TimelineProjection {
-  private let database: Database
+  let database: Database
   private let state: LogState
   private var index: SQLiteTimelineIndex
   private let placement = TimelinePlacement()

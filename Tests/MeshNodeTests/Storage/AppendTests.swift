@@ -10,7 +10,7 @@ import Testing
 
   @Test func aMessageIsPlacedAndFoundAgainAfterReopening() async throws {
     var ada = StreamWriter(7)
-    let first = ada.first
+    let first = ada.firstEvent
     let hello = try ada.say("hello", at: 1_000, tag: "t1")
     try await SQLiteEventStore.with(directory.data) { store async throws in
       #expect(store.wasCleanlyClosed)
@@ -43,7 +43,7 @@ import Testing
 
   @Test func whatIsThereIsPassedOver() async throws {
     var ada = StreamWriter(7)
-    let events = [ada.first, try ada.say("one", at: 1), try ada.say("two", at: 2)]
+    let events = [ada.firstEvent, try ada.say("one", at: 1), try ada.say("two", at: 2)]
     try await SQLiteEventStore.with(directory.data) { store async throws in
       _ = try await store.append(Array(events.prefix(2)))
       let second = try await store.append(events)
@@ -60,7 +60,7 @@ import Testing
     var other = StreamWriter(7, time: 5)
     let wrongPrevious = try other.say("other", at: 1)
     try await SQLiteEventStore.with(directory.data) { store async throws in
-      let first = StreamWriter(7).first
+      let first = StreamWriter(7).firstEvent
       await #expect(throws: StorageError.notContiguous("\(one.id)")) {
         try await store.append([one])
       }
@@ -78,7 +78,7 @@ import Testing
 
   @Test func unknownBodiesAreKeptAndNotShown() async throws {
     var ada = StreamWriter(7)
-    let first = ada.first
+    let first = ada.firstEvent
     let unknown = ada.write([0xFA, 0x3F, 0x01, 0x00], at: 1)
     let empty = ada.write([], at: 2)
     try await SQLiteEventStore.with(directory.data) { store async throws in
@@ -95,7 +95,7 @@ import Testing
     let count = 500
     try await SQLiteEventStore.with(directory.data) { store async throws in
       var ada = StreamWriter(7)
-      _ = try await store.append([ada.first])
+      _ = try await store.append([ada.firstEvent])
       let events = try (0..<count).map { try ada.say("\($0)", at: UInt64($0)) }
       let positions = try await withThrowingTaskGroup(of: [Int64].self) { group in
         for event in events {
@@ -128,11 +128,11 @@ import Testing
     try await SQLiteEventStore.with(directory.data) { store async throws in
       #expect(try await store.ownStream() == nil)
       var first = StreamWriter(9)
-      try await store.beginStream(first.first)
+      try await store.beginStream(first.firstEvent)
       _ = try await store.append([try first.say("a", at: 3)])
       #expect(try await store.ownStream()?.head == 1)
       let second = StreamWriter(3)
-      try await store.beginStream(second.first)
+      try await store.beginStream(second.firstEvent)
       #expect(try await store.ownStream()?.stream == second.stream)
     }
     try await SQLiteEventStore.with(directory.data) { store async throws in

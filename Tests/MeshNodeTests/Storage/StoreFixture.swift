@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import GRDB
 import Gossip
 
 @testable import MeshNode
@@ -23,16 +24,17 @@ struct StreamWriter {
   let stream: StreamID
   let key: Bytes32
   private(set) var head: Event
+  /// Event 0.
+  let firstEvent: Event
   private var nextSeq: UInt64 = 1
 
   init(_ number: UInt64, key: Bytes32? = nil, time: UInt64 = 1) {
     stream = StreamID(number)
     self.key = key ?? Bytes32(number, 2, 3, 4)
     let body = Self.openingBody(key: self.key, mesh: .open)
-    head = Self.event(stream: stream, seq: 0, prev: .zero, time: time, body: body)
+    firstEvent = Self.event(stream: stream, seq: 0, prev: .zero, time: time, body: body)
+    head = firstEvent
   }
-
-  var first: Event { head }
 
   /// - Parameter time: milliseconds.
   mutating func say(
@@ -62,7 +64,7 @@ struct StreamWriter {
   }
 
   private static func openingBody(key: Bytes32, mesh: MeshID) -> [UInt8] {
-    [0x0A, 32] + key.bytes + [0x12, 32] + mesh.bytes.bytes
+    StreamHeaderBody(authorKey: key, mesh: mesh, createdMilliseconds: 0).encoded
   }
 }
 
@@ -80,6 +82,18 @@ extension SQLiteEventStore {
     } catch {
       await store.close()
       throw error
+    }
+  }
+}
+
+extension SQLiteEventStore {
+  /// What SQLite means to do for a query.
+  func plan(of sql: String) async throws -> [String] {
+    try await pool.read { database in
+      let unset = [DatabaseValue](repeating: .null, count: sql.count { $0 == "?" })
+      return try Row.fetchAll(
+        database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: StatementArguments(unset)
+      ).map { $0["detail"] }
     }
   }
 }

@@ -1,0 +1,28 @@
+import GRDB
+import Gossip
+
+extension LogWriter {
+  /// Derives rooms and timelines anew from the events of the log, in the order in which they were
+  /// committed: the outcome is what committing them one after the other has made.
+  mutating func rebuild() throws {
+    for table in StorageSchema.derivedTables {
+      try database.execute(sql: "DELETE FROM \(table)")
+    }
+    state.forgetRooms()
+    state.forgetPositions()
+    state.lastRoomNumber = 0
+    let rows = try PreparedStatement(
+      database,
+      "SELECT \(EventRow.columns), log_position, stream, seq FROM events ORDER BY log_position")
+    var count = 0
+    while try rows.step() {
+      let id = EventID(stream: StreamID(rows.ordered(6)), seq: rows.ordered(7))
+      let logPosition = rows.integer(5)
+      // A damaged one is derived from when a peer has given it again.
+      guard let event = EventRow.read(rows, id: id) else { continue }
+      _ = try project(event, at: logPosition)
+      count += 1
+      if count.isMultiple(of: limits.transactionEventsMax) { try flush() }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import GRDB
+import Gossip
+import Testing
+
+@testable import MeshNode
+
+@Suite struct DiskFullTests {
+  let directory = TemporaryDirectory()
+
+  /// `max_page_count` makes SQLite say what it says when a write finds no room (SQLITE_FULL).
+  @Test func aFullDiskRefusesWholeBatchesServesReadsAndRecovers() async throws {
+    var ada = StreamWriter(7)
+    let first = ada.firstEvent
+    let text = String(repeating: "x", count: 2_000)
+    let batches = try (0..<40).map { _ in try (0..<10).map { _ in try ada.say(text, at: 1) } }
+    var limits = StorageLimits()
+    limits.databasePagesMax = 100
+    var stored = 1
+    try await SQLiteEventStore.with(directory.data, limits: limits) { store async throws in
+      _ = try await store.append([first])
+      for batch in batches {
+        do throws(StorageError) {
+          _ = try await store.append(batch)
+          stored += batch.count
+        } catch {
+          #expect(error == .diskFull)
+          break
+        }
+      }
+      #expect(stored > 20 && stored < 400)
+      let next = batches[(stored - 1) / 10]
+      for _ in 0..<3 {
+        await #expect(throws: StorageError.diskFull) { try await store.append(next) }
+      }
+      #expect(try await store.logPosition() == Int64(stored))
+      #expect(try await store.streams().first?.head.head == UInt64(stored - 1))
+      #expect(try await store.history(of: "lobby", before: nil, limit: 1_000).count == stored - 1)
+
+      try await store.pool.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA max_page_count = 100000")
+      }
+      for batch in batches[((stored - 1) / 10)...] { _ = try await store.append(batch) }
+      #expect(try await store.logPosition() == 401)
+      #expect(try await store.rooms().first?.messages == 400)
+    }
+  }
+
+  @Test func theErrorsOfAFullDiskAreKnown() {
+    for code in [ResultCode.SQLITE_FULL, .SQLITE_IOERR_WRITE] {
+      let error = StorageError(DatabaseError(resultCode: code), path: "log")
+      #expect(error == .diskFull)
+    }
+    let other = StorageError(DatabaseError(resultCode: .SQLITE_BUSY, message: "m"), path: "log")
+    #expect(other == .failed("m"))
+  }
+
+  @Test func littleSpaceIsToldInWords() throws {
+    try directory.data.prepare()
+    #expect(directory.data.spaceWarning(below: 1) == nil)
+    let warning = try #require(directory.data.spaceWarning(below: .max))
+    #expect(warning.contains(directory.data.path))
+  }
+}
