@@ -38,7 +38,7 @@ extension Simulation {
       codecApproximateBytes += frame.approximateByteCount
       return frame
     } catch {
-      report(.conduct, "the codec refuses what it wrote: \(error)")
+      report(.conduct, "the codec refuses \(frame), which it wrote: \(error)")
       return frame
     }
   }
