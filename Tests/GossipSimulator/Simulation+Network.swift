@@ -48,14 +48,14 @@ extension Simulation {
       after(.zero, .dialTimedOut(node: node.index, incarnation: node.incarnation, contact.key))
       return
     }
-    links.append(link)
-    compactLinks()
     let base = link.baseLatencyNanoseconds
     for end in 0...1 {
       link.ends[end].isOpen = true
       nodes[link.ends[end].node].links[link.ends[end].id] = link
       link.ends[end].outgoing.lastArrival = now.nanoseconds + base
     }
+    links.append(link)
+    compactLinks()
     after(.zero, .linkUp(link, end: 0))
     after(.nanoseconds(Int64(base)), .linkUp(link, end: 1))
   }
@@ -233,8 +233,10 @@ extension Simulation {
     }
   }
 
+  /// Forgets the closed ones whenever the list has doubled.
   private func compactLinks() {
-    guard links.count >= 64, links.count.isMultiple(of: 256) else { return }
+    guard links.count >= linksBeforeCompaction else { return }
     links.removeAll { !$0.ends[0].isOpen && !$0.ends[1].isOpen }
+    linksBeforeCompaction = max(64, links.count * 2)
   }
 }

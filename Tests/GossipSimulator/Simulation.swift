@@ -15,6 +15,7 @@ package final class Simulation {
   var queue = EventQueue<SimulationEvent>()
   var nodes: [SimulatedNode]
   var links: [SimulatedLink] = []
+  var linksBeforeCompaction = 64
   var conditions: NetworkConditions
   let ledger = EventLedger()
   var nodeByKey: [PeerKey: Int] = [:]

@@ -64,7 +64,10 @@ package struct CampaignRun {
       simulation.run(until: settled + Self.warmUp + .seconds(1))
       measureSteady()
     case .faults, .churn:
-      talk(from: settled, span: .seconds(20), messagesEach: max(3, 60 / simulation.options.authors))
+      // Up to the end of the last fault, so that healing has something to heal.
+      let span = simulation.schedule.end - .nanoseconds(Int64(settled.nanoseconds))
+      let messagesEach = max(3, 60 / simulation.options.authors)
+      talk(from: settled, span: max(span, .seconds(1)), messagesEach: messagesEach)
     case .kill10:
       talk(from: settled, span: Self.warmUp, messagesEach: 3)
       measureKilled()
@@ -139,9 +142,7 @@ package struct CampaignRun {
   }
 
   private mutating func heal() {
-    let start = max(simulation.now, VirtualTime.zero + simulation.schedule.end + .milliseconds(1))
-    let talkEnd = Self.settled(simulation.options) + .seconds(20)
-    let from = plan.campaign == .steady || plan.campaign == .kill10 ? start : max(start, talkEnd)
+    let from = max(simulation.now, VirtualTime.zero + simulation.schedule.end)
     let limit: Duration =
       simulation.schedule.hasFrameFaults || plan.members > Self.smallMembersMax
       ? Self.healingByFingerprintMax : Self.healingMax
