@@ -51,11 +51,9 @@ def test_only_the_tail_is_fetched_at_first(long_history, join):
 def test_reading_upwards_pages_without_a_gap_and_keeps_the_place(long_history, join):
     page = join("Ada")
     long_history.history_delay = 0.15
-    scroller = page.locator(".timeline-scroll")
     for _ in range(4):
-        scroller.evaluate("e => { e.scrollTop = 300; }")
-        before = first_in_view(page)
         oldest = shown(page)[0]
+        before = first_in_view(page, scroll_to=300)
         wait_for_older(page, oldest)
         after = first_in_view(page)
         assert after[0] == before[0]
