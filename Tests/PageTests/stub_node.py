@@ -83,10 +83,10 @@ class StubNode:
     def say(self, name: str, text: str, room: str = "lobby", **more) -> dict:
         """Somebody else says something."""
         message = self.mesh.add(room, self.mesh.person(name), text, **more)
-        self.broadcast(room=room, type="message", **message)
+        self.broadcast(room, type="message", **message)
         return message
 
-    def broadcast(self, room: str | None = None, **message):
+    def broadcast(self, room: str | None = None, /, **message):
         self.do(self._broadcast(room, message))
 
     def join(self, name: str):
