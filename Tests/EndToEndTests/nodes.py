@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,14 +133,17 @@ class Client:
         self._news = asyncio.Condition()
         self._reader: asyncio.Task | None = None
 
-    async def connect(self, url: str, room: str = "lobby", **join) -> dict:
+    async def connect(self, url: str, room: str = "lobby", sock: socket.socket | None = None,
+                      **join) -> dict:
+        """Comes in. `sock` is a connected socket, perhaps of another network namespace."""
         context = None
         if url.startswith("wss:"):
             context = ssl.create_default_context()
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         self.socket = await websockets.connect(
-            url, subprotocols=["meshchat.v1"], ssl=context, max_size=1 << 22)
+            url, subprotocols=["meshchat.v1"], ssl=context, sock=sock, max_size=1 << 22,
+            ping_interval=None)
         self._reader = asyncio.create_task(self._read())
         await self.send(type="join", name=self.name, room=room, **join)
         return await self.received(lambda m: m["type"] == "joined")
@@ -220,6 +224,21 @@ class Client:
             return (message["order"], stream, int(seq))
         return [(m["order"], m["id"]) for m in sorted(
             (m for m in self.messages.values() if m.get("room") == room), key=place)]
+
+    async def history(self, room: str = "lobby") -> list[dict]:
+        """Everything said in a room, oldest first, as this node tells it."""
+        pages: list[list[dict]] = []
+        before: dict = {}
+        while True:
+            seen = len(self.all)
+            await self.send(type="history", room=room, limit=200, **before)
+            await self.until(lambda: any(m["type"] == "history" for m in self.all[seen:]),
+                             what="history")
+            page = next(m for m in self.all[seen:] if m["type"] == "history")
+            pages.insert(0, page["messages"])
+            if page["older"] is None:
+                return [message for page in pages for message in page]
+            before = {"before": page["older"]}
 
     async def close(self) -> None:
         if self.socket:

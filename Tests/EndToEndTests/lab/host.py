@@ -59,6 +59,11 @@ class Host:
         self.avahi: LabProcess | None = None
 
     @property
+    def namespace(self) -> str:
+        """The file of its network namespace, for setns(2)."""
+        return f"/proc/{self._holder.pid}/ns/net"
+
+    @property
     def prefix(self) -> list[str]:
         """What to put before a command so that it runs here, and dies when its starter dies."""
         return ["setpriv", "--pdeathsig", "KILL", "nsenter", f"--target={self._holder.pid}",
