@@ -29,7 +29,7 @@ extension GossipEngine {
     var targets = linkTable.live
     targets.remove(slot)
     if let place {
-      membership[place].tree.received(from: slot)
+      receivedSoftNews(place, from: slot)
       targets = targets.subtracting(membership[place].tree.lazyOut)
     }
     effects.append(.deliverEphemeral(message))
