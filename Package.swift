@@ -103,7 +103,10 @@ let package = Package(
       name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], swiftSettings: strict),
     .testTarget(
       name: "ChatTests", dependencies: ["Chat"], exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "DiscoveryTests", dependencies: ["Discovery"], swiftSettings: strict),
+    .testTarget(
+      name: "DiscoveryTests",
+      dependencies: ["Discovery", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
     .testTarget(
       name: "MeshNodeTests",
       dependencies: [
