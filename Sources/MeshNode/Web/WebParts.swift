@@ -10,6 +10,8 @@ struct WebParts {
   let context: WebSessionContext
   let fanOut: WebFanOut
   let origins: OriginPolicy
+  /// The names of this machine.
+  let hostNames: [String]
   private let limits: WebLimits
 
   init(configuration: WebConfiguration, node: NodeSummary, group: any EventLoopGroup) {
@@ -29,8 +31,9 @@ struct WebParts {
     let fanOut = WebFanOut(
       encoder: encoder, lines: .local, audiences: audiences, inboxes: inboxes)
     self.fanOut = fanOut
+    hostNames = configuration.hostNames + [ProcessInfo.processInfo.hostName]
     origins = OriginPolicy(
-      hostNames: configuration.hostNames + [ProcessInfo.processInfo.hostName],
+      hostNames: hostNames,
       isKnownOrigin: { fanOut.knows(origin: $0) })
   }
 

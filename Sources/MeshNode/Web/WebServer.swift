@@ -44,11 +44,12 @@ package struct WebServer: Service {
     let hubs = try await LoopHubs.start(on: group, context: parts.context, inboxes: parts.inboxes)
     let site = try StaticSite(
       folder: configuration.webroot, reloads: configuration.reloadsWebroot)
-    let certificate = try WebCertificate.load(configuration, logger: logger)
+    let certificate = try CertificateKeeper(
+      configuration, hostNames: parts.hostNames, logger: logger)
     let entrance = { @Sendable (responder: @escaping HTTPChannelHandler.Responder) in
       Entrance(
         limits: configuration.limits, origins: parts.origins,
-        tls: TLSContext(certificate), http: parts.httpChannel(responder), hubs: hubs,
+        tls: certificate.tls, http: parts.httpChannel(responder), hubs: hubs,
         context: parts.context, logger: logger)
     }
     parts.fanOut.learnOrigins(await service.mesh())
@@ -62,7 +63,11 @@ package struct WebServer: Service {
     ).router()
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { await workers.run() }
-      defer { parts.queue.close() }
+      tasks.addTask { await certificate.run() }
+      defer {
+        parts.queue.close()
+        tasks.cancelAll()
+      }
       try await listen(on: group, router: router, entrance: entrance, site: site)
       await hubs.end()
     }
