@@ -15,9 +15,9 @@ def test_the_log_announces_additions_only(node, join):
     node.say("Bob", "again")
     first = page.locator(".message").first.element_handle()
     say(page, "mine")
-    expect(page.locator(".message-delivery")).to_contain_text("stored")
+    expect(page.locator(".message[data-mine]")).to_contain_text("stored")
     node.broadcast(type="delivery", items=[[node.mesh.rooms["lobby"][-1]["id"], 4, 4]])
-    expect(page.locator(".message-delivery")).to_contain_text("on all 4")
+    expect(page.locator(".message[data-mine]")).to_contain_text("on all 4")
     assert first.evaluate("e => e.isConnected"), "an element that stays must not be made anew"
 
 
@@ -104,6 +104,6 @@ def test_light_and_dark_follow_the_system_until_chosen(node, join, page):
 def test_motion_is_reduced_where_that_is_wanted(node, join, page):
     page.emulate_media(reduced_motion="reduce")
     join("Ada")
-    expect(page.locator(".mesh-link[data-own]").first).to_be_visible()
+    expect(page.locator(".mesh-node").first).to_be_visible()
     running = page.evaluate("() => document.getAnimations().filter(a => a.playState === 'running').length")
     assert running == 0

@@ -100,6 +100,14 @@ export const DELIVERY_MAX = 500;
 /** Rooms open at once. */
 export const ROOMS_MAX = 50;
 
+/**
+ * A room by a name that came from outside: `constructor` is a name like any other.
+ * @param {State} state
+ * @param {string} name
+ * @returns {Room | undefined}
+ */
+export const roomOf = (state, name) => (Object.hasOwn(state.rooms, name) ? state.rooms[name] : undefined);
+
 /** @param {string} name @returns {Room} */
 export function emptyRoom(name) {
   return {

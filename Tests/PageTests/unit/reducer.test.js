@@ -174,6 +174,17 @@ test('rooms are entered, left, and refused', () => {
   assert.deepEqual(refused.state.problem, { where: 'room', text: 'No such name.' });
 });
 
+test('names that every object knows are rooms like any other', () => {
+  for (const name of ['constructor', '__proto__', 'tostring']) {
+    assert.deepEqual(play(online(), received({ ...live(1), room: name })).state.roomOrder, ['lobby']);
+    const { state, sent } = play(online(), { type: 'roomWanted', room: name },
+      received({ type: 'entered', room: name, messages: [message(1)], older: null }), received({ ...live(2), room: name }));
+    assert.deepEqual(sent, [{ type: 'enter', room: name }]);
+    assert.deepEqual(texts(state, name), ['message 1', 'message 2']);
+    assert.equal(play(state, { type: 'roomGivenUp', room: name }).state.current, 'lobby');
+  }
+});
+
 test('people come, go and take other names', () => {
   const eve = { id: '0000000000EVE', name: 'Eve', node: 'BBBB-BBBB' };
   const { state, effects } = play(online(),

@@ -56,7 +56,7 @@ export function mountRooms(element, store) {
     setText(meshName, mesh && mesh !== 'open' ? mesh : '');
     reconcile(mine, roomOrder.map((room) => (
       { name: room, unread: rooms[room].unread, isCurrent: room === current })), minePattern);
-    const further = directory.filter((room) => !rooms[room.name])
+    const further = directory.filter((room) => !Object.hasOwn(rooms, room.name))
       .sort((left, right) => (right.last ?? 0) - (left.last ?? 0)).slice(0, DIRECTORY_SHOWN);
     setShown(othersPart, further.length > 0);
     reconcile(others, further, otherPattern);

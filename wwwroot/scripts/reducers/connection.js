@@ -2,7 +2,7 @@
 
 import { pauseBefore } from '../backoff.js';
 import { LOBBY } from '../protocol.js';
-import { initialState } from '../state.js';
+import { initialState, roomOf } from '../state.js';
 import { flush, unsent } from './outbox.js';
 import { reenter, takeTail, withoutLoading } from './rooms.js';
 
@@ -56,7 +56,7 @@ export function joined(state, message) {
     },
     { state: 'online', attempt: 0, reason: '', everOnline: true },
   );
-  if (next.rooms[message.room]) next = takeTail(next, message, message.resumed);
+  if (roomOf(next, message.room)) next = takeTail(next, message, message.resumed);
   const [sent, sends] = flush(next);
   return [sent, [
     { effect: 'rememberSession', person: message.you, token: sent.token, remember: sent.remember },

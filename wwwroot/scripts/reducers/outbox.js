@@ -1,7 +1,7 @@
 /** Own messages on their way: queued, sent, acknowledged, refused, and how far they have spread. */
 
 import { merge, sortKey } from '../order.js';
-import { DELIVERY_MAX, OUTBOX_MAX } from '../state.js';
+import { DELIVERY_MAX, OUTBOX_MAX, roomOf } from '../state.js';
 import { newestWanted, withRead, withRoom } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -93,7 +93,7 @@ export function acknowledged(state, ack, now) {
   if (!item) return [state, []];
   const outbox = state.outbox.filter((other) => other !== item);
   let [next, effects] = kept(state, outbox, []);
-  const room = next.rooms[item.room];
+  const room = roomOf(next, item.room);
   if (room && !room.detached && !room.entries.some((entry) => entry.id === ack.id)) {
     /** @type {import('../state.js').Entry} */
     const entry = {

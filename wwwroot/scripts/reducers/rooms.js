@@ -2,7 +2,7 @@
 
 import { merge, sortKey } from '../order.js';
 import { LOBBY, PAGE_LENGTH } from '../protocol.js';
-import { emptyRoom, MEMORY_MAX, ROOMS_MAX } from '../state.js';
+import { emptyRoom, MEMORY_MAX, roomOf, ROOMS_MAX } from '../state.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../state.js').Room} Room */
@@ -104,7 +104,7 @@ export function takeTail(state, tail, isComplete) {
 
 /** @param {State} state @param {import('../protocol.js').Entered} message @returns {Outcome} */
 export function entered(state, message) {
-  if (!state.rooms[message.room]) return [state, []];
+  if (!roomOf(state, message.room)) return [state, []];
   const next = message.cursor ? { ...state, cursor: message.cursor } : state;
   return [takeTail(next, message, false), []];
 }
@@ -113,7 +113,7 @@ export function entered(state, message) {
 export function live(state, message) {
   const pulse = { node: message.node, count: state.pulse.count + 1 };
   let next = { ...state, pulse, cursor: message.cursor ?? state.cursor };
-  const room = next.rooms[message.room];
+  const room = roomOf(next, message.room);
   if (!room) return [next, []];
   const isMine = message.by === next.me?.id;
   const isKnown = room.entries.some((other) => other.id === message.id);
@@ -133,7 +133,7 @@ export function live(state, message) {
 
 /** @param {State} state @param {import('../protocol.js').History} message @returns {Outcome} */
 export function history(state, message) {
-  const room = state.rooms[message.room];
+  const room = roomOf(state, message.room);
   if (!room || !room.loading) return [state, []];
   const next = withRoom(state, message.room, { older: message.older ?? null, loading: false, loaded: true });
   return [withEntries(next, message.room, message.messages.map(entryOf), false), []];
@@ -141,7 +141,7 @@ export function history(state, message) {
 
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function olderWanted(state, name) {
-  const room = state.rooms[name];
+  const room = roomOf(state, name);
   if (!room?.older || room.loading || state.connection.state !== 'online') return [state, []];
   return [withRoom(state, name, { loading: true }), [{
     effect: 'send',
@@ -151,7 +151,7 @@ export function olderWanted(state, name) {
 
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function newestWanted(state, name) {
-  const room = state.rooms[name];
+  const room = roomOf(state, name);
   if (!room?.detached || room.loading || state.connection.state !== 'online') return [state, []];
   const next = { ...withRoom(state, name, { ...emptyRoom(name), presences: room.presences, loading: true }) };
   return [{ ...next, atBottom: true }, [{
@@ -171,7 +171,7 @@ export function withoutLoading(state) {
 
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function chosen(state, name) {
-  if (!state.rooms[name]) return [state, []];
+  if (!roomOf(state, name)) return [state, []];
   const left = name === state.current ? state : withRoom(state, state.current, { unreadFrom: null });
   return [withRead({ ...left, current: name, atBottom: true, drawer: '', problem: null }), []];
 }
@@ -179,7 +179,7 @@ export function chosen(state, name) {
 /** @param {State} state @param {string} text as typed @returns {Outcome} */
 export function wanted(state, text) {
   const name = text.trim().replace(/^#+/, '').toLowerCase();
-  if (state.rooms[name]) return chosen(state, name);
+  if (roomOf(state, name)) return chosen(state, name);
   if (!name || state.roomOrder.length >= ROOMS_MAX) {
     const words = name ? `You are in ${ROOMS_MAX} rooms. Leave one first.` : 'Type the name of a room.';
     return [{ ...state, problem: { where: 'room', text: words } }, []];
@@ -196,7 +196,7 @@ export function wanted(state, text) {
 
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function givenUp(state, name) {
-  if (name === LOBBY || !state.rooms[name]) return [state, []];
+  if (name === LOBBY || !roomOf(state, name)) return [state, []];
   const { [name]: _, ...rooms } = state.rooms;
   const roomOrder = state.roomOrder.filter((other) => other !== name);
   const isCurrent = state.current === name;
