@@ -127,6 +127,12 @@ let package = Package(
         .product(name: "X509", package: "swift-certificates"),
       ],
       exclude: ["Storage/Golden"], swiftSettings: strict),
-    .testTarget(name: "MeshChatTests", dependencies: ["meshchat"], swiftSettings: strict),
+    .testTarget(
+      name: "MeshChatTests",
+      dependencies: [
+        "Chat", "Discovery", "Gossip", "MeshNode", "meshchat",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
   ]
 )

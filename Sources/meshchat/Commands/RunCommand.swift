@@ -50,12 +50,12 @@ struct RunCommand: AsyncParsableCommand {
         "gossip-port": "\(started.gossipPort)", "discovery": "\(started.discovery)",
         "data": "\(started.dataDirectory)",
       ])
-    guard terminal != nil || (!configuration.isJSON && isatty(STDERR_FILENO) == 1) else { return }
-    let isColourful = hasColour && isatty(STDERR_FILENO) == 1
+    let output = terminal == nil ? STDERR_FILENO : STDOUT_FILENO
+    guard !configuration.isJSON, isatty(output) == 1 else { return }
     let banner = StartBanner(
       version: MeshChat.version, started: started, peers: configuration.peers.count,
-      size: terminal?.size, hasColour: isColourful)
-    FileBytes.write(banner.text, to: terminal == nil ? STDERR_FILENO : STDOUT_FILENO)
+      size: terminal?.size, hasColour: hasColour)
+    FileBytes.write(banner.text, to: output)
   }
 
   /// https://no-color.org: set to anything but nothing.
