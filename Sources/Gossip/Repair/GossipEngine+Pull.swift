@@ -17,9 +17,8 @@ extension GossipEngine {
         streams[index].isWanted = false
         continue
       }
-      guard let slot = source(of: index) else {
+      guard let slot = source(of: index) ?? sourceBeyondFloor(of: index) else {
         streams[index].isWanted = false
-        considerJump(index)
         continue
       }
       guard linkTable[slot].pulling.streams < configuration.repair.pullStreamsMax else {
@@ -137,7 +136,8 @@ extension GossipEngine {
       PullState.Batch(stream: index, lastSeq: event.seq, events: events, bytes: bytes))
   }
 
-  /// Tops the peer's credit up to the window, in whole units, while something is asked of it.
+  /// Tops the peer's credit up to the window, when a unit of events or of bytes is free and while
+  /// something is asked of it.
   mutating func grantCredit(_ slot: Int) {
     let pulling = linkTable[slot].pulling
     guard pulling.streams > 0 || !repair.damaged.isEmpty else { return }
@@ -145,7 +145,7 @@ extension GossipEngine {
     let units = configuration.repair.windowUnits
     let events = unit.events * units - pulling.grantedEvents - pulling.committingEvents
     let bytes = unit.bytes * units - pulling.grantedBytes - pulling.committingBytes
-    guard events >= unit.events, bytes >= unit.bytes else { return }
+    guard events > 0, bytes > 0, events >= unit.events || bytes >= unit.bytes else { return }
     linkTable[slot].pulling.grantedEvents += events
     linkTable[slot].pulling.grantedBytes += bytes
     send(.credit(BulkBudget(events: events, bytes: bytes)), to: slot)
@@ -160,13 +160,14 @@ extension GossipEngine {
     if streams[index].pullSlot == slot { endPull(index) } else { want(index) }
   }
 
-  private mutating func considerJump(_ index: Int) {
+  /// Nobody has what is wanted next any more: the run begins anew at the lowest floor.
+  private mutating func sourceBeyondFloor(of index: Int) -> Int? {
     guard streams[index].jump == nil, let floor = streams[index].lowestFloor,
       floor < streams[index].announced
-    else { return }
+    else { return nil }
     streams[index].jump = floor
     streams[index].unavailable = SlotSet()
     streams[index].lowestFloor = nil
-    want(index)
+    return source(of: index)
   }
 }

@@ -158,7 +158,10 @@ extension GossipEngine {
   mutating func setSoftTree(_ name: StreamID, slot: Int, isLazy: Bool) {
     guard let place = membership.place(of: PeerKey(name.number)) else { return }
     if isLazy {
+      // The peer has it from elsewhere, and sends none either: a prune makes both ends lazy.
       membership[place].tree.lazyOut.insert(slot)
+      membership[place].tree.lazyIn.insert(slot)
+      if membership[place].tree.parent == slot { graftSoftTree(place) }
     } else {
       membership[place].tree.lazyOut.remove(slot)
       if let record = membership[place].record { send(.records([record]), to: slot) }
