@@ -69,12 +69,15 @@ extension GossipEngine {
     }
   }
 
-  /// The link that brings news first is the parent; a link that this node had pruned and that
-  /// pushes all the same was grafted meanwhile.
+  /// The link that brings news first is the parent. One that was pruned while the news was on its
+  /// way is grafted, or nobody would push any more.
   private mutating func adopt(parent slot: Int, _ index: Int) {
     guard streams[index].parent != slot else { return }
-    streams[index].parent = slot
-    streams[index].lazyIn.remove(slot)
+    if streams[index].lazyIn.contains(slot) {
+      graft(index, slot)
+    } else {
+      streams[index].parent = slot
+    }
   }
 
   /// A duplicate: of two links that bring the same, the later is pruned, unless it is the author's.

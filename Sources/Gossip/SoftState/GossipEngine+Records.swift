@@ -38,7 +38,7 @@ extension GossipEngine {
   }
 
   private mutating func relayRecord(_ place: Int, from slot: Int) {
-    membership[place].tree.received(from: slot)
+    receivedSoftNews(place, from: slot)
     guard linkTable.count > 1, !membership[place].isRecordDue else { return }
     membership[place].isRecordDue = true
     recordsDue.append(membership[place].node)
@@ -143,6 +143,15 @@ extension GossipEngine {
       membership[place].tree.forget(slot: slot)
       if member.tree.parent == slot { graftSoftTree(place) }
     }
+  }
+
+  func softTreeName(_ place: Int) -> StreamID {
+    StreamID(membership[place].node.key.number)
+  }
+
+  mutating func receivedSoftNews(_ place: Int, from slot: Int) {
+    guard membership[place].tree.received(from: slot) else { return }
+    outbox.grafts.append((slot, softTreeName(place)))
   }
 
   /// A prune or graft of something that is no stream: it names a node's soft tree.

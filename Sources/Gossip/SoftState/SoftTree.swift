@@ -13,9 +13,12 @@ struct SoftTree: Sendable {
   }
 
   /// News came over a link: it is the parent.
-  mutating func received(from slot: Int) {
+  /// - Returns: whether the link has to be grafted, because it was pruned while this was on its way.
+  mutating func received(from slot: Int) -> Bool {
     parent = slot
+    guard lazyIn.contains(slot) else { return false }
     lazyIn.remove(slot)
+    return true
   }
 
   /// What was known came again. The node's own link is preferred to any other.
