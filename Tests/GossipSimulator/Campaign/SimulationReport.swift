@@ -31,9 +31,13 @@ package struct SimulationReport {
   package var isPassed: Bool { violations.isEmpty }
 
   /// Payload copies per node in steady state.
-  package var steadyCopies: Double? { steady.map(\.copiesPerNode) }
-  package var killedCopies: Double? { killed.map(\.copiesPerNode) }
-  package var lastHopRatio: Double? { steady.map(\.lastHopRatio) }
+  package var steadyCopies: Double? { Self.counted(steady)?.copiesPerNode }
+  package var killedCopies: Double? { Self.counted(killed)?.copiesPerNode }
+  package var lastHopRatio: Double? { Self.counted(steady)?.lastHopRatio }
+
+  private static func counted(_ summary: ProbeSummary?) -> ProbeSummary? {
+    summary.flatMap { $0.count > 0 ? $0 : nil }
+  }
 
   /// What failed, the faults that were at work, and how to see it again.
   package var failure: String {
