@@ -100,7 +100,11 @@ extension GossipEngine {
         0, linkTable[slot].pulling.grantedBytes - event.cost)
       guard let index = streams.index(of: event.stream) else { continue }
       if replace(event, index, from: slot) { continue }
-      guard take(event, index, from: slot) == .accepted else { continue }
+      guard take(event, index, from: slot) == .accepted else {
+        // What the log cannot take now is asked for again, rather than waited for until it stalls.
+        if !canCommitMore, streams[index].pullSlot == slot { endPull(index) }
+        continue
+      }
       streams[index].hops = .max
       count(event, index, in: &batches)
       relayPulled(event, index, from: slot)
