@@ -88,8 +88,8 @@ import Testing
   @Test func aKindOfALaterVersionIsPassedOver() async throws {
     try await TestNode.with(TestNode()) { nodes in
       let peer = try await RawPeer.linked(to: nodes[0])
-      // Field 999, length-delimited, two bytes.
-      try await peer.send(envelope: [0xBA, 0x3E, 2, 1, 2])
+      // Field 999, a message with field 1.
+      try await peer.send(envelope: [0xBA, 0x3E, 2, 0x08, 1])
       try await peer.send(.graft([StreamID(3)]))
       _ = await nodes[0].recorder.frame { $0 == .graft([StreamID(3)]) }
       #expect(nodes[0].transport.linkCount == 1)
