@@ -61,6 +61,8 @@ import Testing
     }
     #expect(all.allSatisfy { $0 == all[0] })
     #expect(all[0].peers == [NodeConfiguration.PeerAddress(host: "fe80::1%eth0", port: 4_242)])
+    let usual = try Configuration(layers: [flags([.peer: ["pi", "[::1]"]])], machine: machine)
+    #expect(usual.peers.map(\.description) == ["pi:7420", "[::1]:7420"])
     #expect(all[0].authorRate == nil)
     #expect(all[0].retention.age == .seconds(30 * 86_400))
     #expect(all[0].retention.bytes == 2_000_000_000)
@@ -84,7 +86,8 @@ import Testing
 
   @Test(arguments: [
     (ConfigurationKey.port, "65536"), (.port, "x"), (.port, "-1"), (.port, "01"), (.gossipPort, ""),
-    (.name, "\u{202E}"), (.name, ""), (.discovery, "maybe"), (.peer, "host"), (.peer, "host:0"),
+    (.name, "\u{202E}"), (.name, ""), (.discovery, "maybe"), (.peer, "host:0"), (.peer, "host:"),
+    (.peer, "[::1"),
     (.peer, ":1"), (.peer, "fe80::1:1"), (.peer, "a b:1"), (.interface, "a/b"),
     (.interface, "averylonginterface"), (.headless, "perhaps"), (.logLevel, "loud"),
     (.logFormat, "xml"), (.authorLimit, "0"), (.authorLimit, "fast"), (.retainFor, "30"),

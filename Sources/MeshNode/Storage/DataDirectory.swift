@@ -95,7 +95,7 @@ package struct DataDirectory: Hashable, Sendable {
   private static func isOwn(_ name: String) -> Bool {
     [
       "lock", "node.key", "node.key.new", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm",
-      "link.key", "link.pem",
+      "link.key", "link.pem", "terminal.json", "terminal.json.new",
     ]
     .contains(name)
   }

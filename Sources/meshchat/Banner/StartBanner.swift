@@ -9,7 +9,23 @@ struct StartBanner {
   let size: TerminalSize?
   let hasColour: Bool
 
-  var text: String { lines.map { $0 + "\n" }.joined() }
+  /// The code stands beside the words where the terminal is wide enough, below them where it is
+  /// high enough, and nowhere else.
+  var text: String {
+    let code = code
+    var rows = lines
+    if let code, let size {
+      let gap = (rows.map { DisplayWidth.of($0) }.max() ?? 0) + 3
+      if gap + code.columns() <= size.columns {
+        rows = beside(rows, code, from: gap)
+      } else if code.columns() + 4 <= size.columns,
+        rows.count + code.lines().count + 6 <= size.rows
+      {
+        rows += [""] + code.lines().map { "    " + $0 } + ["    scan to open the page"]
+      }
+    }
+    return (rows + [""]).map { $0 + "\n" }.joined()
+  }
 
   private var lines: [String] {
     var lines = [
@@ -17,28 +33,39 @@ struct StartBanner {
     ]
     let urls = started.webURLs.map { TerminalText.safe($0) }
     for (number, url) in urls.prefix(6).enumerated() {
-      lines.append((number == 0 ? "  Open       " : "             ") + url + whose(url))
+      lines.append((number == 0 ? "  Open   " : "         ") + url + whose(url))
     }
-    if urls.isEmpty { lines.append("  Open       (no page: nothing could be bound)") }
+    if urls.isEmpty { lines.append("  Open   (no page: no port could be opened)") }
     var looking = started.discovery
     if peers > 0 { looking += ", and \(peers) \(peers == 1 ? "peer" : "peers") named by --peer" }
-    lines.append("  Finds      " + looking)
-    lines.append("  Data       " + TerminalText.safe(started.dataDirectory))
-    if let url = urls.first(where: { !isLocal($0) }) { lines += code(for: url) }
-    return lines + [""]
+    lines.append("  Finds  " + looking)
+    lines.append("  Data   " + TerminalText.safe(started.dataDirectory))
+    return lines
+  }
+
+  private func beside(_ rows: [String], _ code: QRCode, from column: Int) -> [String] {
+    let drawn = code.lines()
+    let hint = ["", "  Scan the code to open the page."]
+    let left = rows + (rows.count + hint.count <= drawn.count ? hint : [])
+    return (0..<max(left.count, drawn.count)).map { number in
+      let words = number < left.count ? left[number] : ""
+      guard number < drawn.count else { return words }
+      let padding = String(repeating: " ", count: column - DisplayWidth.of(words))
+      return words + padding + drawn[number]
+    }
   }
 
   private func isLocal(_ url: String) -> Bool {
     ["//localhost", "//127.", "//[::1]"].contains { url.contains($0) }
   }
 
-  private func whose(_ url: String) -> String { isLocal(url) ? "   on this machine" : "" }
+  private func whose(_ url: String) -> String { isLocal(url) ? "  on this machine" : "" }
 
-  /// The QR code where it fits and its colours may be used; nothing otherwise.
-  private func code(for url: String) -> [String] {
-    guard hasColour, let size, let code = QRCode(url), code.columns() + 4 <= size.columns,
-      (code.columns() + 1) / 2 + 4 <= size.rows
-    else { return [] }
-    return [""] + code.lines().map { "    " + $0 } + ["    " + "scan to open the page on a phone"]
+  /// Of the best address for another machine; nil where colours may not be used, or there is none.
+  private var code: QRCode? {
+    guard hasColour, size != nil, let url = started.webURLs.first(where: { !isLocal($0) }) else {
+      return nil
+    }
+    return QRCode(url)
   }
 }

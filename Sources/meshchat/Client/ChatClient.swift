@@ -91,6 +91,9 @@ actor ChatClient {
         if case .stopping = item { isStopping = true }
         if let one = take(item) { output.append(one) }
       }
+      if batch.items.contains(where: { if case .presence = $0 { true } else { false } }) {
+        status.people = await service.people().count
+      }
       if !output.isEmpty { await device.show(output) }
       if status != before { await device.show(status) }
       if isStopping { return true }
@@ -106,11 +109,6 @@ actor ChatClient {
       return .message(entry, isOwn: entry.author.id == person.id, isHistory: false)
     case .moved: return nil
     case .presence(let change):
-      switch change.kind {
-      case .joined: status.people += 1
-      case .left: status.people = max(0, status.people - 1)
-      case .renamed: break
-      }
       return change.person.id == person.id ? nil : .presence(change)
     case .delivery(let deliveries):
       if let own = deliveries.last(where: { $0.id == lastOwn }) {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Who typed at this machine's terminal last, so that it is the same person after a restart. The
-/// token is a secret: the file is this user's alone.
+/// token is a secret: the file is this user's alone. `DataDirectory.reset()` knows its name.
 struct TerminalMemory: Sendable {
   struct Person: Codable, Equatable, Sendable {
     let name: String
@@ -18,11 +18,6 @@ struct TerminalMemory: Sendable {
       return nil
     }
     return try? JSONDecoder().decode(Person.self, from: data)
-  }
-
-  func forget() {
-    unlink(path)
-    unlink(path + ".new")
   }
 
   /// A memory that cannot be kept is no reason not to chat.

@@ -10,7 +10,7 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(help: "Port of the page (default: 8080, or the next free one).")
   var port: String?
 
-  @Option(help: "Port for other nodes (default: any free one).")
+  @Option(help: "Port for other nodes (default: 7420, or the next free one).")
   var gossipPort: String?
 
   @Option(help: "Folder of the log and the keys (default: $XDG_DATA_HOME/meshchat).")
@@ -19,7 +19,7 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(help: "How nodes are found: auto, daemon, embedded or off (default: auto).")
   var discovery: String?
 
-  @Option(help: ArgumentHelp("A node to link to, whatever is found.", valueName: "host:port"))
+  @Option(help: ArgumentHelp("A node to link to, whatever is found.", valueName: "host[:port]"))
   var peer: [String] = []
 
   @Option(help: "Use only this network interface; may be given again.")

@@ -14,7 +14,10 @@ struct MeshChat: AsyncParsableCommand {
       $XDG_CONFIG_HOME/meshchat/config.toml; options win over the environment, it wins over the file.
       """,
     version: version,
-    subcommands: [RunCommand.self, IdentityCommand.self, ExportCommand.self, ResetCommand.self])
+    subcommands: [
+      RunCommand.self, DoctorCommand.self, IdentityCommand.self, ExportCommand.self,
+      ResetCommand.self,
+    ])
 
   /// Without a command: run. The options are here too, so that `--help` shows them.
   @OptionGroup var options: ConfigurationOptions

@@ -27,7 +27,6 @@ struct ResetCommand: AsyncParsableCommand {
       }
     }
     do throws(StorageError) {
-      TerminalMemory(dataDirectory: directory.path).forget()
       try directory.reset()
     } catch {
       throw CommandFailure("\(error)")

@@ -32,15 +32,16 @@ struct RunSession {
     } else {
       let device = PlainDevice(
         input: InputDescriptor(STDIN_FILENO), isJSON: configuration.isJSON)
-      await chat(at: device)
-      await untilCancelled()
+      if await !chat(at: device) { await untilCancelled() }
     }
   }
 
-  /// Someone who only listens still wants the node to run.
+  /// Nobody could come in: the node serves others all the same.
   private func untilCancelled() async {
-    let (never, _) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let (never, signal) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
     for await _ in never {}
+    signal.finish()
   }
 
   private func chat(on terminal: RawTerminal) async {
@@ -62,7 +63,7 @@ struct RunSession {
         return false
       }
       group.addTask {
-        await chat(at: device)
+        _ = await chat(at: device)
         return true
       }
       while let isOver = await group.next(), !isOver {}
@@ -72,7 +73,8 @@ struct RunSession {
     await device.leave("Stopping \(started.name)…")
   }
 
-  private func chat(at device: some LineDevice) async {
+  /// Until the person leaves; false when they could not come in.
+  private func chat(at device: some LineDevice) async -> Bool {
     let memory = TerminalMemory(dataDirectory: started.dataDirectory)
     let remembered = memory.load()
     let name = configuration.isNameChosen ? configuration.name : remembered?.name ?? Self.userName
@@ -83,8 +85,10 @@ struct RunSession {
       ) { opened in
         memory.save(TerminalMemory.Person(name: opened.person.name, token: opened.token))
       }
+      return true
     } catch {
       logger.error("nobody could come in from here", metadata: ["reason": "\(error.text)"])
+      return false
     }
   }
 

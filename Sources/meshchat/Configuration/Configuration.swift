@@ -8,7 +8,7 @@ struct Configuration: Equatable, Sendable {
   /// Whether somebody chose the name, so that it is the person's as well.
   var isNameChosen = false
   var port: UInt16?
-  var gossipPort: UInt16 = 0
+  var gossipPort: UInt16?
   var dataDirectory: String
   var discovery = DiscoveryMode.auto
   var peers: [NodeConfiguration.PeerAddress] = []

@@ -38,7 +38,7 @@ enum ConfigurationKey: String, CaseIterable, Sendable {
     case .port, .gossipPort: "a number from 0 to 65535 (0: any free one)"
     case .dataDirectory, .webRoot: "the path of a folder"
     case .discovery: "auto, daemon, embedded or off"
-    case .peer: "HOST:PORT, for example 192.0.2.7:4242 or [fe80::1%eth0]:4242"
+    case .peer: "HOST or HOST:PORT, for example 192.0.2.7 or [fe80::1%eth0]:7420"
     case .interface: "the name of a network interface, for example eth0"
     case .headless, .json: "true or false"
     case .logLevel: "trace, debug, info, notice, warning, error or critical"

@@ -61,11 +61,15 @@ struct ValueReader {
     return peers
   }
 
+  /// Without a port it is the usual one.
   private func peer(_ text: String) -> NodeConfiguration.PeerAddress? {
-    guard let colon = text.lastIndex(of: ":"),
-      let port = UInt16(text[text.index(after: colon)...]), port > 0
-    else { return nil }
-    var host = text[..<colon]
+    var host = text[...]
+    var port: UInt16 = 7_420
+    if !text.hasSuffix("]"), let colon = text.lastIndex(of: ":") {
+      guard let number = UInt16(text[text.index(after: colon)...]), number > 0 else { return nil }
+      host = text[..<colon]
+      port = number
+    }
     if host.hasPrefix("["), host.hasSuffix("]") {
       host = host.dropFirst().dropLast()
     } else if host.contains(":") {

@@ -10,27 +10,31 @@ enum DisplayWidth {
   }
 
   static func of(_ character: Character) -> Int {
-    guard let first = character.unicodeScalars.first else { return 0 }
-    if first.value < 0x300 {
-      return first.value < 0x20 || first.value == 0x7F ? 0 : narrow(character)
+    let scalars = character.unicodeScalars
+    guard let first = scalars.first else { return 0 }
+    if isEmoji(first) || scalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
+    // Letters that are written as one (Indic conjuncts, Hangul) take the columns of their parts.
+    return scalars.reduce(0) { $0 + width(of: $1) }
+  }
+
+  /// `1️⃣` and `©️` begin with a narrow character: those are known by the mark of the emoji look.
+  private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x2300 else { return false }
+    return scalar.properties.isEmojiPresentation || (0x1F1E6...0x1F1FF).contains(scalar.value)
+  }
+
+  private static func width(of scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 0x20...0x7E, 0xA1...0xAC, 0xAE...0x2FF: return 1
+    // Vowels and finals of Hangul stand within their syllable.
+    case 0x00...0x1F, 0x7F...0x9F, 0x1160...0x11FF: return 0
+    default: break
     }
-    let properties = first.properties
-    if properties.isEmojiPresentation || isWide(first.value) { return 2 }
-    if (0x1F1E6...0x1F1FF).contains(first.value) { return 2 }
-    if hasEmojiPresentation(character) { return 2 }
-    switch properties.generalCategory {
+    if isWide(scalar.value) { return 2 }
+    switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
     default: return 1
     }
-  }
-
-  /// `1️⃣` and `©️` begin with a narrow character.
-  private static func narrow(_ character: Character) -> Int {
-    hasEmojiPresentation(character) ? 2 : 1
-  }
-
-  private static func hasEmojiPresentation(_ character: Character) -> Bool {
-    character.unicodeScalars.contains { $0.value == 0xFE0F }
   }
 
   /// Source: Unicode 16, EastAsianWidth.txt, W and F, joined to ranges; emoji are asked for apart.

@@ -149,7 +149,7 @@ struct KeyDecoder {
 
   private mutating func paste(_ bytes: inout [UInt8]) -> EditorKey? {
     if bytes.suffix(Self.pasteEnd.count) == Self.pasteEnd[...] {
-      let pasted = bytes.dropLast(Self.pasteEnd.count)
+      let pasted = bytes.dropLast(Self.pasteEnd.count).prefix(Self.pasteBytesMax)
       return .paste(String(decoding: pasted, as: UTF8.self))
     }
     // Too long: only what could be the end is still kept.
