@@ -6,7 +6,7 @@ import Testing
 @testable import MeshNode
 
 /// Peers that break the rules over a real connection, and the answer that PROTOCOL.md, 2.5, gives.
-@Suite(.timeLimit(.minutes(1))) struct MisbehavingPeerTests {
+@Suite(.timeLimit(.minutes(5))) struct MisbehavingPeerTests {
   func refused(
     by node: TestNode, _ peer: RawPeer, as expected: LinkMessage.RejectCode?
   ) async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import MeshNode
 
-@Suite(.timeLimit(.minutes(1))) struct PeerDialerTests {
+@Suite(.timeLimit(.minutes(5))) struct PeerDialerTests {
   /// A port of this machine that nobody listens on.
   func closedPort() async throws -> UInt16 {
     let listener = try await PeerListener.bind(
