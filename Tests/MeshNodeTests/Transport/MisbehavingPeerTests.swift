@@ -179,7 +179,7 @@ import Testing
   }
 
   @Test func aPeerThatStopsReadingIsClosedAndCostsBoundedMemory() async throws {
-    try await TestNode.with(TestNode(configure: { $0.writeStallMax = .seconds(2) })) {
+    try await TestNode.with(TestNode(configure: { $0.writeStallMax = .seconds(4) })) {
       nodes in
       let peer = try await RawPeer.linked(to: nodes[0])
       try await peer.channel.setOption(.autoRead, value: false).get()
