@@ -92,10 +92,12 @@ struct EntranceTests {
     }
   }
 
-  @Test("a stranger's name for this machine is refused", arguments: [
-    ("localhost", true), ("127.0.0.1:8080", true), ("[::1]:8080", true), ("192.0.2.7", true),
-    ("evil.example", false), ("localhost.evil.example", false), ("", false),
-  ])
+  @Test(
+    "a stranger's name for this machine is refused",
+    arguments: [
+      ("localhost", true), ("127.0.0.1:8080", true), ("[::1]:8080", true), ("192.0.2.7", true),
+      ("evil.example", false), ("localhost.evil.example", false), ("", false),
+    ])
   func hosts(_ host: String, _ isAllowed: Bool) async throws {
     try await WebTestServer.with { server in
       try await SocketProbe.with(port: server.port) { probe in
