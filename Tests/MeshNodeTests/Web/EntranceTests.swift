@@ -92,10 +92,12 @@ struct EntranceTests {
     }
   }
 
-  @Test("a stranger's name for this machine is refused", arguments: [
-    ("localhost", true), ("127.0.0.1:8080", true), ("[::1]:8080", true), ("192.0.2.7", true),
-    ("evil.example", false), ("localhost.evil.example", false), ("", false),
-  ])
+  @Test(
+    "a stranger's name for this machine is refused",
+    arguments: [
+      ("localhost", true), ("127.0.0.1:8080", true), ("[::1]:8080", true), ("192.0.2.7", true),
+      ("evil.example", false), ("localhost.evil.example", false), ("", false),
+    ])
   func hosts(_ host: String, _ isAllowed: Bool) async throws {
     try await WebTestServer.with { server in
       try await SocketProbe.with(port: server.port) { probe in
@@ -119,10 +121,12 @@ struct EntranceTests {
         #expect(head.contains("Sec-WebSocket-Version: 13"))
       }
       try await SocketProbe.with(port: server.port) { probe in
-        #expect(try await probe.upgrade(subprotocol: "soap").hasPrefix("HTTP/1.1 400"))
+        let head = try await probe.upgrade(subprotocol: "soap")
+        #expect(head.hasPrefix("HTTP/1.1 400"))
       }
       try await SocketProbe.with(port: server.port) { probe in
-        #expect(try await probe.upgrade(path: "/elsewhere").hasPrefix("HTTP/1.1 404"))
+        let head = try await probe.upgrade(path: "/elsewhere")
+        #expect(head.hasPrefix("HTTP/1.1 404"))
       }
     }
   }

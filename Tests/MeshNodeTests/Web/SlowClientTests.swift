@@ -53,6 +53,42 @@ struct SlowClientTests {
     }
   }
 
+  @Test("one that comes in while everyone talks gets each message once, in order")
+  func comesInMeanwhile() async throws {
+    try await WebTestServer.with { server in
+      let talker = try await server.service.open(SessionRequest(name: "Talker"))
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask {
+          for number in 0..<2_000 {
+            _ = try await server.service.say(
+              "\(number) x", in: "lobby", tag: nil, by: talker.session, delayed: nil)
+            if number % 20 == 0 { try await Task.sleep(for: .milliseconds(1)) }
+          }
+        }
+        for _ in 0..<20 {
+          tasks.addTask { try await Self.listen(server) }
+        }
+        try await tasks.waitForAll()
+      }
+    }
+  }
+
+  /// Comes in at some moment, and checks that the numbers go on without a hole to the last one.
+  private static func listen(_ server: WebTestServer) async throws {
+    try await SocketProbe.with(port: server.port) { probe in
+      let joined = try await probe.join("Ada")
+      var next =
+        joined.matches(of: /"text":"(\d+) x"/).last.flatMap { Int($0.1) }.map { $0 + 1 } ?? 0
+      while next < 2_000 {
+        let message = try await probe.next(with: #""type":"message""#).text
+        let isNext = message.contains(#""text":"\#(next) x"#)
+        #expect(isNext, "expected \(next), got \(message)")
+        guard isNext else { return }
+        next += 1
+      }
+    }
+  }
+
   private static func talk(in server: WebTestServer) async throws {
     let talker = try await server.service.open(SessionRequest(name: "Talker"))
     for number in 0..<messages {

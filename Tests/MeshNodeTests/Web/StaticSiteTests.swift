@@ -7,22 +7,23 @@ struct StaticSiteTests {
   private func withSite<Result: Sendable>(
     _ body: (WebTestServer) async throws -> Result
   ) async throws -> Result {
-    try await WebTestServer.with({ configuration, folder in
-      let root = folder.appendingPathComponent("www")
-      try FileManager.default.createDirectory(
-        at: root.appendingPathComponent("scripts"), withIntermediateDirectories: true)
-      try "<!doctype html>one".write(
-        to: root.appendingPathComponent("index.html"), atomically: true, encoding: .utf8)
-      try "export {}".write(
-        to: root.appendingPathComponent("scripts/main.js"), atomically: true, encoding: .utf8)
-      try "secret".write(
-        to: folder.appendingPathComponent("secret.txt"), atomically: true, encoding: .utf8)
-      try FileManager.default.createSymbolicLink(
-        at: root.appendingPathComponent("link.txt"),
-        withDestinationURL: folder.appendingPathComponent("secret.txt"))
-      configuration.webroot = root
-      configuration.reloadsWebroot = true
-    }, body)
+    try await WebTestServer.with(
+      { configuration, folder in
+        let root = folder.appendingPathComponent("www")
+        try FileManager.default.createDirectory(
+          at: root.appendingPathComponent("scripts"), withIntermediateDirectories: true)
+        try "<!doctype html>one".write(
+          to: root.appendingPathComponent("index.html"), atomically: true, encoding: .utf8)
+        try "export {}".write(
+          to: root.appendingPathComponent("scripts/main.js"), atomically: true, encoding: .utf8)
+        try "secret".write(
+          to: folder.appendingPathComponent("secret.txt"), atomically: true, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(
+          at: root.appendingPathComponent("link.txt"),
+          withDestinationURL: folder.appendingPathComponent("secret.txt"))
+        configuration.webroot = root
+        configuration.reloadsWebroot = true
+      }, body)
   }
 
   private func get(
@@ -59,10 +60,12 @@ struct StaticSiteTests {
     }
   }
 
-  @Test("no path leads out of the folder", arguments: [
-    "/../secret.txt", "/%2e%2e/secret.txt", "/scripts/..%2f..%2fsecret.txt", "/link.txt",
-    "//etc/passwd", "/%00", "/scripts/%2e%2e/%2e%2e/secret.txt", "/%ff",
-  ])
+  @Test(
+    "no path leads out of the folder",
+    arguments: [
+      "/../secret.txt", "/%2e%2e/secret.txt", "/scripts/..%2f..%2fsecret.txt", "/link.txt",
+      "//etc/passwd", "/%00", "/scripts/%2e%2e/%2e%2e/secret.txt", "/%ff",
+    ])
   func traversal(_ path: String) async throws {
     try await withSite { server in
       let answer = try await get(path, from: server)
@@ -108,12 +111,16 @@ struct StaticSiteTests {
     }
   }
 
-  @Test("REST refuses with a code and a sentence", arguments: [
-    ("/api/messages/000000000001A-9", "404", "not-found"), ("/api/messages/x", "404", "not-found"),
-    ("/api/rooms/lobby/messages?limit=none", "400", "bad-type"),
-    ("/api/rooms/lobby/messages?before=none", "400", "bad-type"), ("/api/none", "404", "not-found"),
-    ("/chat", "426", "not-a-websocket"),
-  ])
+  @Test(
+    "REST refuses with a code and a sentence",
+    arguments: [
+      ("/api/messages/000000000001A-9", "404", "not-found"),
+      ("/api/messages/x", "404", "not-found"),
+      ("/api/rooms/lobby/messages?limit=none", "400", "bad-type"),
+      ("/api/rooms/lobby/messages?before=none", "400", "bad-type"),
+      ("/api/none", "404", "not-found"),
+      ("/chat", "426", "not-a-websocket"),
+    ])
   func refusals(_ path: String, _ status: String, _ code: String) async throws {
     try await withSite { server in
       let answer = try await get(path, from: server)
