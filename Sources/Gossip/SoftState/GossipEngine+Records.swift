@@ -4,7 +4,7 @@ extension GossipEngine {
   mutating func ownRecordChanged(_ record: NodeRecord) {
     guard record.node == id else { return }
     let reception = membership.receive(
-      record, now: nanoseconds, max: configuration.softState.recordsMax)
+      record, now: nanoseconds, limits: configuration.softState)
     switch reception {
     case .changed(let place), .renewed(let place):
       for slot in linkTable.live.subtracting(membership[place].tree.lazyOut) {
@@ -17,9 +17,7 @@ extension GossipEngine {
   mutating func receiveRecords(_ records: [NodeRecord], from slot: Int) {
     for record in records where record.node != id {
       let isDirect = linkTable[slot].peer == record.node
-      switch membership.receive(
-        record, now: nanoseconds, max: configuration.softState.recordsMax)
-      {
+      switch membership.receive(record, now: nanoseconds, limits: configuration.softState) {
       case .changed(let place):
         effects.append(.recordChanged(record))
         relayRecord(place, from: slot)

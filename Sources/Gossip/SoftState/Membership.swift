@@ -17,6 +17,8 @@ struct Membership: Sendable {
   private var free: [Int] = []
   private var placeByKey: [PeerKey: Int] = [:]
   private(set) var recordCount = 0
+  /// Bytes of all records' bodies.
+  private(set) var recordBytes = 0
   /// Revisions of records that ran out, oldest first: only a newer one brings the node back.
   private var departed: [(node: NodeID, revision: UInt64)] = []
 
@@ -93,13 +95,19 @@ struct Membership: Sendable {
   }
 
   /// Takes a record if it is newer than what is known.
-  mutating func receive(_ record: NodeRecord, now: UInt64, max: Int) -> Reception {
+  mutating func receive(
+    _ record: NodeRecord, now: UInt64, limits: GossipConfiguration.SoftState
+  ) -> Reception {
     if let place = place(of: record.node), let known = self[place].record {
       guard record.revision > known.revision else { return .known(place) }
       if record.body.isEmpty {
         depart(record.node, revision: record.revision)
         return .departed
       }
+      guard recordBytes - known.body.count + record.body.count <= limits.recordBytesMax else {
+        return .refused
+      }
+      recordBytes += record.body.count - known.body.count
       self[place].record = record
       self[place].refreshedAt = now
       return known.body == record.body ? .renewed(place) : .changed(place)
@@ -109,9 +117,10 @@ struct Membership: Sendable {
     {
       return .refused
     }
-    guard !record.body.isEmpty, recordCount < max, let place = insert(record.node) else {
-      return .refused
-    }
+    guard !record.body.isEmpty, recordCount < limits.recordsMax,
+      recordBytes + record.body.count <= limits.recordBytesMax, let place = insert(record.node)
+    else { return .refused }
+    recordBytes += record.body.count
     departed.removeAll { $0.node == record.node }
     self[place].record = record
     self[place].refreshedAt = now
@@ -129,6 +138,7 @@ struct Membership: Sendable {
     if departed.count > max { departed.removeFirst() }
     self[place].record = nil
     recordCount -= 1
+    recordBytes -= record.body.count
     if !self[place].isLinked { remove(place) }
     return true
   }
