@@ -109,7 +109,7 @@ extension GossipEngine {
       guard let member = membership.places[place], member.node != id, member.record != nil
       else { continue }
       let age = elapsed(since: member.refreshedAt)
-      if age >= interval * configuration.softState.missedRefreshes, !member.isLinked {
+      if age >= interval * configuration.softState.missedRefreshes {
         depart(member.node)
       } else if age >= interval * 3 / 2 {
         graftSoftTree(place)
@@ -120,7 +120,8 @@ extension GossipEngine {
   }
 
   mutating func depart(_ node: NodeID) {
-    guard membership.depart(node, max: configuration.softState.departedMax) else { return }
+    let max = configuration.softState.departedMax
+    guard membership.depart(node, now: nanoseconds, max: max) else { return }
     effects.append(.recordExpired(node))
   }
 
