@@ -154,8 +154,10 @@ extension GossipConfiguration {
     package var refreshIntervalMax = Duration.seconds(60)
     /// Refreshes that may be missed before a record runs out.
     package var missedRefreshes = 3
-    /// Records kept at most; further nodes are not counted. At 1 KB each: 16 MB.
+    /// Records kept at most; further nodes are not counted.
     package var recordsMax = 16_384
+    /// Bytes of their bodies at most: 4 KB each for the most nodes.
+    package var recordBytesMax = 64 << 20
     /// Records in one frame at most, and the cost of their bodies at most, unless it is one.
     package var recordsPerFrame = 64
     package var recordBytesPerFrame = 128 << 10
