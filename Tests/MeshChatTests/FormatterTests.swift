@@ -82,6 +82,8 @@ import Testing
     #expect(formatter.status(status).text == "#lobby · 3 on-line · 2 nodes")
     status.delivery = .stored(holding: 2, known: 2)
     #expect(formatter.status(status).text.hasSuffix(" · on 2 of 2 nodes"))
+    #expect(formatter.status(status, columns: 39).text == "#lobby · 3 on-line · on 2 of 2 nodes")
+    #expect(formatter.status(status, columns: 25).text == "#lobby · on 2 of 2 nodes")
     status.delivery = .stored(holding: 1, known: 1)
     #expect(formatter.status(status).text.hasSuffix(" · stored on this node"))
   }

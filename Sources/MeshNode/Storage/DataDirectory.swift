@@ -96,6 +96,7 @@ package struct DataDirectory: Hashable, Sendable {
     [
       "lock", "node.key", "node.key.new", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm",
       "link.key", "link.pem", "terminal.json", "terminal.json.new",
+      "web-cert.pem", "web-key.pem",
     ]
     .contains(name)
   }

@@ -15,7 +15,7 @@ struct StartBanner {
     let code = code
     var rows = lines
     if let code, let size {
-      let gap = (rows.map { DisplayWidth.of($0) }.max() ?? 0) + 3
+      let gap = (rows.map { DisplayWidth.of($0) }.max() ?? 0) + 2
       if gap + code.columns() <= size.columns {
         rows = beside(rows, code, from: gap)
       } else if code.columns() + 4 <= size.columns,
@@ -36,11 +36,23 @@ struct StartBanner {
       lines.append((number == 0 ? "  Open   " : "         ") + url + whose(url))
     }
     if urls.isEmpty { lines.append("  Open   (no page: no port could be opened)") }
-    var looking = started.discovery
-    if peers > 0 { looking += ", and \(peers) \(peers == 1 ? "peer" : "peers") named by --peer" }
     lines.append("  Finds  " + looking)
+    if peers > 0 {
+      lines.append("         and \(peers) \(peers == 1 ? "peer" : "peers") named by --peer")
+    }
     lines.append("  Data   " + TerminalText.safe(started.dataDirectory))
     return lines
+  }
+
+  /// A mode in words; words stay as they are.
+  private var looking: String {
+    switch started.discovery {
+    case "auto": "others by Avahi, the system's or its own"
+    case "daemon": "others by the system's Avahi"
+    case "embedded": "others by its own Avahi"
+    case "off": "no others by itself (discovery is off)"
+    default: TerminalText.safe(started.discovery)
+    }
   }
 
   private func beside(_ rows: [String], _ code: QRCode, from column: Int) -> [String] {
@@ -59,7 +71,7 @@ struct StartBanner {
     ["//localhost", "//127.", "//[::1]"].contains { url.contains($0) }
   }
 
-  private func whose(_ url: String) -> String { isLocal(url) ? "  on this machine" : "" }
+  private func whose(_ url: String) -> String { isLocal(url) ? "  (here)" : "" }
 
   /// Of the best address for another machine; nil where colours may not be used, or there is none.
   private var code: QRCode? {

@@ -35,21 +35,19 @@ struct StyledFormatter: Sendable {
     }
   }
 
-  /// The row above the input.
-  func status(_ status: ClientStatus) -> StyledLine {
-    var spans = [
-      StyledSpan(text: "#" + TerminalText.safe(status.room), style: .strong),
-      StyledSpan(
-        text:
-          " · \(status.people) on-line · \(status.nodes) \(status.nodes == 1 ? "node" : "nodes")",
-        style: .faint),
-    ]
-    if status.delivery != .none {
-      let isWaiting = status.delivery == .waiting
-      spans.append(
-        StyledSpan(text: " · " + status.delivery.words, style: isWaiting ? .warning : .faint))
+  /// The row above the input: as much of it as there is room for, what matters most to the end.
+  func status(_ status: ClientStatus, columns: Int = .max) -> StyledLine {
+    let room = StyledSpan(text: "#" + TerminalText.safe(status.room), style: .strong)
+    let people = " · \(status.people) on-line"
+    let nodes = " · \(status.nodes) \(status.nodes == 1 ? "node" : "nodes")"
+    let delivery = StyledSpan(
+      text: status.delivery == .none ? "" : " · " + status.delivery.words,
+      style: status.delivery == .waiting ? .warning : .faint)
+    let forms = [people + nodes, people, ""].map { facts in
+      StyledLine(
+        [room, StyledSpan(text: facts, style: .faint), delivery].filter { !$0.text.isEmpty })
     }
-    return StyledLine(spans)
+    return forms.first { $0.width <= columns } ?? forms[2]
   }
 
   private func local(_ milliseconds: UInt64) -> UTCTime {

@@ -87,7 +87,8 @@ actor TerminalDevice: LineDevice {
 
   private func draw(_ lines: [StyledLine]) {
     let footer = TerminalFooter(
-      status: formatter.status(status), prompt: TerminalText.safe(status.name) + "> ",
+      status: formatter.status(status, columns: screen.size.columns - 1),
+      prompt: TerminalText.safe(status.name) + "> ",
       characters: editor.characters, cursor: editor.cursor)
     terminal.write(screen.draw(lines, footer: footer))
   }
