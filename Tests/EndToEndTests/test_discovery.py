@@ -71,6 +71,14 @@ def test_a_clean_stop_is_seen_at_once(daemons):
         one.wait_lost(two, WITHDRAWN_SECONDS, after=before)
 
 
+def test_a_daemon_that_hangs_does_not_keep_a_node_from_stopping():
+    with Lab(hosts=1, daemons=[0]) as lab:
+        one = Probe(lab.host(0), 1)
+        one.wait_established()
+        lab.host(0).avahi.send_signal(signal.SIGSTOP)
+        assert one.process.stop(seconds=2.5) == 0
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_a_restart_of_the_daemon_is_survived(how):
     """Publishing and browsing both, and what is known stays known."""
