@@ -68,6 +68,9 @@ extension GossipConfiguration {
     /// two above: a cut of 30 s is healed within 2 s, a machine that is off for a day costs one
     /// dial a minute. Too low: slow healing; too high: dials in vain.
     package var dialBackOffDivisor = 16
+    /// A link that was ended on purpose, or declined, is not dialled again before this: the shuffle
+    /// has brought other contacts by then. A node with few links waits ``secondDialDelay`` only.
+    package var declinedDelay = Duration.seconds(30)
     /// Dials under way at once. Too low: slow start of a full mesh; too high: a burst of
     /// handshakes.
     package var dialsMax = 12

@@ -141,7 +141,7 @@ import Testing
     #expect(rig.engine.footprint.uncommittedEvents == 0)
     #expect(rig.receive(.push([run[1]], hops: 0, isDirect: true), from: 1) == [], "not now")
     rig.receive(.announce([Announcement(head: Array(run[0...1]).head, hops: 0)]), from: 1)
-    #expect(rig.fire(.repair, after: .seconds(6)).contains(.frame(pull(1...1), to: 1)))
+    #expect(rig.fire(.repair, after: .seconds(3)).contains(.frame(pull(1...1), to: 1)))
   }
 
   @Test func damagedEventsAreReplaced() {

@@ -88,8 +88,9 @@ extension GossipEngine {
       let pause = jittered(.milliseconds(200)).wholeNanoseconds
       contacts[place].nextDialAt = firstDial(of: key) + pause
     } else {
-      contacts[place].nextDialAt =
-        nanoseconds + jittered(configuration.overlay.secondDialDelay).wholeNanoseconds
+      let overlay = configuration.overlay
+      let delay = hasFewLinks || isFullMesh ? overlay.secondDialDelay : overlay.declinedDelay
+      contacts[place].nextDialAt = nanoseconds + jittered(delay).wholeNanoseconds
     }
   }
 

@@ -10,7 +10,7 @@ extension GossipEngine {
     if isFullMesh || (isInitiator && linkTable.count == 1) {
       send(.overlay(.join(contact)), to: slot)
     } else if isInitiator {
-      send(.overlay(.neighbor(isHighPriority: false)), to: slot)
+      send(.overlay(.neighbor(isHighPriority: hasFewLinks)), to: slot)
     }
   }
 

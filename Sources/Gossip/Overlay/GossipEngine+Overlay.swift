@@ -8,6 +8,9 @@ extension GossipEngine {
     isLargeMesh ? configuration.overlay.activeLinksLargeMax : configuration.overlay.activeLinksMax
   }
 
+  /// So few that this node's wish for a link comes before others' comfort.
+  var hasFewLinks: Bool { linkTable.count <= linksWanted / 2 }
+
   private var isLargeMesh: Bool { memberEstimate > configuration.overlay.largeMembersMin }
 
   var memberEstimate: Int { max(membership.count, configuration.overlay.membersMin) }

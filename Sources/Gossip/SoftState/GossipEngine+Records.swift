@@ -140,7 +140,7 @@ extension GossipEngine {
     for place in membership.places.indices {
       guard let member = membership.places[place], member.node != id else { continue }
       membership[place].tree.forget(slot: slot)
-      if member.tree.parent == slot { graftSoftTree(place) }
+      if member.tree.parent ?? slot == slot { graftSoftTree(place) }
     }
   }
 
@@ -160,7 +160,8 @@ extension GossipEngine {
       // The peer has it from elsewhere, and sends none either: a prune makes both ends lazy.
       membership[place].tree.lazyOut.insert(slot)
       membership[place].tree.lazyIn.insert(slot)
-      if membership[place].tree.parent == slot { graftSoftTree(place) }
+      // Unless this node has nothing else to hear it from.
+      if membership[place].tree.parent ?? slot == slot { graftSoftTree(place) }
     } else {
       membership[place].tree.lazyOut.remove(slot)
       if let record = membership[place].record { send(.records([record]), to: slot) }
