@@ -33,6 +33,8 @@ package struct DiscoveryLimits: Sendable {
   package var resolveRetryMax: Duration = .seconds(60)
   /// After browsing began anew, how long former sightings may stay unconfirmed.
   package var settleTime: Duration = .seconds(5)
+  /// How long a stop waits for the record to be withdrawn; a node's stop has 2 s for everything.
+  package var withdrawalTime: Duration = .seconds(1)
   /// Between two look-ups of the names of static peers.
   package var namesInterval: Duration = .seconds(30)
 

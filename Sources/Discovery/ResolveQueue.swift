@@ -6,8 +6,12 @@ struct ResolveQueue: Sendable {
   private struct Entry: Sendable {
     var due: Instant
     var wait: Duration
+    var failureCount = 0
     var isOpen = false
     var wasAnswered = false
+    var isFinal = false
+
+    var isForRecheck: Bool { wasAnswered && !isFinal && !isOpen }
   }
 
   private let limits: DiscoveryLimits
@@ -30,23 +34,30 @@ struct ResolveQueue: Sendable {
     if entry.isOpen { openCount -= 1 }
   }
 
-  /// The answer is in; a recheck takes its turn among all answered ones.
-  mutating func answered(_ key: Sighting.Key, at now: Instant) {
+  /// The answer is in; a recheck takes its turn among all answered ones. `isFinal`: it is not looked at
+  /// again, as the own record need not be.
+  mutating func answered(_ key: Sighting.Key, isFinal: Bool = false, at now: Instant) {
     close(key)
     guard var entry = entries[key] else { return }
     entry.wasAnswered = true
+    entry.isFinal = isFinal
+    entry.failureCount = 0
     entry.wait = limits.resolveRetryMin
     entry.due = now
     entries[key] = entry
   }
 
-  mutating func failed(_ key: Sighting.Key, at now: Instant) {
+  /// Gives how many times in a row it failed.
+  @discardableResult
+  mutating func failed(_ key: Sighting.Key, at now: Instant) -> Int {
     close(key)
-    guard var entry = entries[key] else { return }
+    guard var entry = entries[key] else { return 0 }
+    entry.failureCount += 1
     entry.wasAnswered = false
     entry.due = now + entry.wait
     entry.wait = min(entry.wait * 2, limits.resolveRetryMax)
     entries[key] = entry
+    return entry.failureCount
   }
 
   /// The instances to open a resolver for now; they count as open from here on.
@@ -66,7 +77,7 @@ struct ResolveQueue: Sendable {
     guard openCount < limits.resolversMax else { return nil }
     let waiting = entries.values.filter { !$0.isOpen }
     let first = waiting.filter { !$0.wasAnswered }.map(\.due).min()
-    guard waiting.contains(where: \.wasAnswered) else { return first }
+    guard waiting.contains(where: \.isForRecheck) else { return first }
     let recheck = nextRecheck ?? now + limits.recheckInterval
     return first.map { min($0, recheck) } ?? recheck
   }
@@ -86,7 +97,7 @@ struct ResolveQueue: Sendable {
     }
     guard due <= now else { return nil }
     nextRecheck = now + limits.recheckInterval
-    let candidates = entries.filter { !$0.value.isOpen && $0.value.wasAnswered }
+    let candidates = entries.filter(\.value.isForRecheck)
     return candidates.min { ($0.value.due, $0.key) < ($1.value.due, $1.key) }?.key
   }
 

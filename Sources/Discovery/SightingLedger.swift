@@ -13,6 +13,8 @@ struct SightingLedger: Sendable {
 
   var sightings: [Sighting] { entries.keys.sorted().compactMap { entries[$0]?.sighting } }
 
+  func holds(_ key: Sighting.Key) -> Bool { entries[key] != nil }
+
   /// Nil when nothing is new, or nothing more is taken in.
   mutating func resolved(_ sighting: Sighting) -> DiscoveryEvent? {
     guard let former = entries[sighting.key] else {

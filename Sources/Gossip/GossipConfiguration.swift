@@ -133,8 +133,9 @@ extension GossipConfiguration {
     package var serveRangesMax = 1_024
     /// A pull without progress for this long is given to another link.
     package var pullStall = Duration.seconds(3)
-    /// After a failed commit (disk full) nothing is pulled for this long.
-    package var commitRetry = Duration.seconds(5)
+    /// After a failed commit (disk full) nothing is pulled for this long. Too low: a full disk is
+    /// written to in vain; too high: a node lags when there is room again.
+    package var commitRetry = Duration.seconds(2)
     /// How often stalled pulls and unmet wants are looked at while there are any.
     package var checkInterval = Duration.milliseconds(500)
 
@@ -153,8 +154,10 @@ extension GossipConfiguration {
     package var refreshIntervalMax = Duration.seconds(60)
     /// Refreshes that may be missed before a record runs out.
     package var missedRefreshes = 3
-    /// Records kept at most; further nodes are not counted. At 1 KB each: 16 MB.
+    /// Records kept at most; further nodes are not counted.
     package var recordsMax = 16_384
+    /// Bytes of their bodies at most: 4 KB each for the most nodes.
+    package var recordBytesMax = 64 << 20
     /// Records in one frame at most, and the cost of their bodies at most, unless it is one.
     package var recordsPerFrame = 64
     package var recordBytesPerFrame = 128 << 10

@@ -131,9 +131,7 @@ package struct GossipEngine: Sendable {
     case .missing(let stream): missingTimerFired(stream)
     case .announce: announceTimerFired()
     case .shuffle: shuffleTimerFired()
-    case .overlay:
-      isOverlayTimerRunning = false
-      checkOverlay()
+    case .overlay: overlayTimerFired()
     case .fingerprint(let link): fingerprintTimerFired(link)
     case .records: recordsTimerFired()
     case .repair: repairTimerFired()

@@ -71,6 +71,14 @@ def test_a_clean_stop_is_seen_at_once(daemons):
         one.wait_lost(two, WITHDRAWN_SECONDS, after=before)
 
 
+def test_a_daemon_that_hangs_does_not_keep_a_node_from_stopping():
+    with Lab(hosts=1, daemons=[0]) as lab:
+        one = Probe(lab.host(0), 1)
+        one.wait_established()
+        lab.host(0).avahi.send_signal(signal.SIGSTOP)
+        assert one.process.stop(seconds=2.5) == 0
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_a_restart_of_the_daemon_is_survived(how):
     """Publishing and browsing both, and what is known stays known."""
@@ -191,12 +199,13 @@ def test_two_nodes_with_one_name_get_two(daemons):
 
 
 def test_a_peer_killed_and_started_again_with_another_port_is_found_there():
+    # No browser tells of it: known records are looked at again, one every 10 s.
     with Lab(hosts=2) as lab:
         one, two = (Probe(lab.host(index), index + 1) for index in range(2))
         one.wait_found(two)
         two.process.kill()
         Probe(lab.host(1), 2, "auto", "--port", "5999", "--boot", "2")
-        updated = one.process.wait_json(30, event="updated", id=two.id, boot=2)
+        updated = one.process.wait_json(45, event="updated", id=two.id, boot=2)
         assert updated["endpoints"][0].endswith(":5999")
 
 

@@ -4,7 +4,9 @@ import Gossip
 extension Simulation {
   /// How long the transport waits before it calls a peer dead (DESIGN, "Failure detection").
   private static let deadAfter = Duration.seconds(6)
-  private static let dialTimeout = Duration.seconds(3)
+  private static let dialTimeout = Duration.milliseconds(1500)
+  /// When Linux sends a SYN that was not answered again.
+  private static let synRetransmission = Duration.seconds(1)
   /// What the kernel takes off our hands before frames wait in their lanes.
   private static let kernelBufferNanoseconds: UInt64 = 4_000_000
   /// TCP's smallest retransmission time-out on Linux.
@@ -23,17 +25,33 @@ extension Simulation {
       initiator: .init(node: node.index, incarnation: node.incarnation, id: node.nextLinkID()),
       responder: .init(node: index, incarnation: peer.incarnation, id: peer.nextLinkID()),
       baseLatencyNanoseconds: base)
-    let trips = Duration.nanoseconds(Int64(base * 6)) + options.profile.handshakeWork
-    let isReachable =
-      !conditions.isBlocked(from: node.index, to: index)
-      && !conditions.isBlocked(from: index, to: node.index) && !peer.isStopped
-    if isReachable || !peer.isUp {
-      after(trips, .handshakeEnded(link, contact: contact))
+    if isSilent(node.index, index) {
+      after(Self.synRetransmission, .synSentAgain(link, contact: contact))
     } else {
-      after(
-        Self.dialTimeout,
-        .dialTimedOut(node: node.index, incarnation: node.incarnation, contact.key))
+      after(handshakeTime(link), .handshakeEnded(link, contact: contact))
     }
+  }
+
+  /// The second and last attempt of a dial that was not answered.
+  func synSentAgain(_ link: SimulatedLink, contact: PeerContact) {
+    let end = link.ends[0]
+    if isSilent(end.node, link.ends[1].node) {
+      after(
+        Self.dialTimeout - Self.synRetransmission,
+        .dialTimedOut(node: end.node, incarnation: end.incarnation, contact.key))
+    } else {
+      after(handshakeTime(link), .handshakeEnded(link, contact: contact))
+    }
+  }
+
+  /// Whether a dial gets no answer at all, not even that nobody is there.
+  private func isSilent(_ from: Int, _ to: Int) -> Bool {
+    conditions.isBlocked(from: from, to: to) || conditions.isBlocked(from: to, to: from)
+      || nodes[to].isStopped
+  }
+
+  private func handshakeTime(_ link: SimulatedLink) -> Duration {
+    .nanoseconds(Int64(link.baseLatencyNanoseconds * 6)) + options.profile.handshakeWork
   }
 
   func handshakeEnded(_ link: SimulatedLink, contact: PeerContact) {
@@ -41,9 +59,8 @@ extension Simulation {
     let peer = nodes[link.ends[1].node]
     guard node.isUp, node.incarnation == link.ends[0].incarnation else { return }
     let isRefused =
-      !peer.isUp || peer.incarnation != link.ends[1].incarnation || peer.isStopped
-      || conditions.isBlocked(from: node.index, to: peer.index)
-      || conditions.isBlocked(from: peer.index, to: node.index)
+      !peer.isUp || peer.incarnation != link.ends[1].incarnation
+      || isSilent(node.index, peer.index)
     if isRefused {
       after(.zero, .dialTimedOut(node: node.index, incarnation: node.incarnation, contact.key))
       return

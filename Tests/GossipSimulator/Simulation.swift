@@ -99,6 +99,7 @@ package final class Simulation {
     case .readStored(let index, _, let link, let range, let budget):
       readStored(nodes[index], link: link, range: range, budget: budget)
     case .handshakeEnded(let link, let contact): handshakeEnded(link, contact: contact)
+    case .synSentAgain(let link, let contact): synSentAgain(link, contact: contact)
     case .dialTimedOut(let index, _, let key): feed(.dialFailed(key), to: nodes[index])
     case .linkUp(let link, let end): linkUp(link, end: end)
     case .linkClosed(let link, let end): closeHere(link, end: end)

@@ -10,6 +10,7 @@ enum SimulationEvent {
   case readStored(node: Int, incarnation: Int, LinkID, StreamRange, BulkBudget)
   /// The handshake of a dialled link is over at the dialling end.
   case handshakeEnded(SimulatedLink, contact: PeerContact)
+  case synSentAgain(SimulatedLink, contact: PeerContact)
   case dialTimedOut(node: Int, incarnation: Int, PeerKey)
   case linkUp(SimulatedLink, end: Int)
   /// The other end closed, or was closed, and this one notices.

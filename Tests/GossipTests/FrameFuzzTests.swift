@@ -5,7 +5,7 @@ import Testing
 /// Bytes from a peer never trap: not in the codec, and not in the engine that gets what decodes.
 @Suite struct FrameFuzzTests {
   /// `MESHCHAT_FUZZ_ITERATIONS` and `MESHCHAT_FUZZ_SEED` change these.
-  private static let iterationsDefault = 20_000
+  private static let iterationsDefault = 30_000
 
   private static func environment(_ name: String) -> UInt64? {
     ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }

@@ -37,7 +37,10 @@ struct SimulationCampaignTests {
     let report = Self.run(.steady, seed: seed, membersMax: 20)
     Self.expectPassed(report)
     #expect(report.steadyCopies != nil)
-    // Everything ephemeral reaches every other node when nothing goes wrong.
-    #expect(report.ephemeralDeliveries == report.ephemeralsSaid * (report.plan.members - 1))
+    // What is ephemeral reaches every other node of a full mesh; in a partial one, whose trees are
+    // mended by the next refresh of a record only, nearly all.
+    let wanted = report.ephemeralsSaid * (report.plan.members - 1)
+    let isFullMesh = report.plan.members <= 12
+    #expect(report.ephemeralDeliveries >= (isFullMesh ? wanted : wanted * 9 / 10))
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import meshchat
 
-@Suite(.timeLimit(.minutes(1))) struct ChatClientTests {
+@Suite(.timeLimit(.minutes(5))) struct ChatClientTests {
   private let chat = InMemoryChat()
 
   /// Runs a client while the body types; ends it with `/quit` if the body did not.

@@ -49,7 +49,7 @@ struct BenchmarkHistory {
 
   static func opening(_ author: Int) -> Event {
     let key = Bytes32(UInt64(author), 1, 2, 3)
-    let body = [0x0A, 32] + key.bytes + [0x12, 32] + MeshID.open.bytes.bytes
+    let body = StreamHeaderBody(authorKey: key, mesh: .open, createdMilliseconds: 0).encoded
     return event(
       stream: StreamID(SeededGenerator.mix(UInt64(author) + 1)), seq: 0, prev: .zero,
       milliseconds: 0, body: body)

@@ -22,10 +22,13 @@ struct StorageBenchmark {
     for size in [64, 256, 512] {
       let batches = history.batches(of: size)
       try await withStore { store, _ in
+        let cpu = cpuTime()
         let elapsed = try await ContinuousClock().measure {
           for batch in batches { _ = try await store.append(batch) }
         }
-        print("pull: \(rate(events, elapsed)) events/s in batches of \(size)")
+        print(
+          "pull: \(rate(events, elapsed)) events/s in batches of \(size),",
+          "\(rate(events, cpuTime() - cpu)) events per second of CPU")
       }
     }
   }
@@ -156,6 +159,13 @@ struct StorageBenchmark {
 
   private static func milliseconds(_ duration: Duration) -> Double {
     (duration / .milliseconds(1) * 100).rounded() / 100
+  }
+
+  /// Of all threads, spent in the process and for it in the kernel.
+  private static func cpuTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   private static func residentKibibytes() -> Int {

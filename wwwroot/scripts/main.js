@@ -21,13 +21,18 @@ import { createStore } from './store.js';
 /** @typedef {import('./actions.js').Effect} Effect */
 
 const TICK_MS = 1000;
-/** Drawing waits for this in a page that nobody sees: the title shows what is new. */
+/** A page that nobody sees has no frames: it is drawn after this, so that its title is right. */
 const HIDDEN_MS = 250;
 
 const session = passing.read('session') ?? lasting.read('session');
 const store = createStore(reduce, remembered(), run, (render) => {
-  if (document.hidden) setTimeout(render, HIDDEN_MS);
-  else requestAnimationFrame(render);
+  let isDone = false;
+  const once = () => {
+    if (!isDone) render();
+    isDone = true;
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, HIDDEN_MS);
 });
 
 const address = new URL('chat', location.href);

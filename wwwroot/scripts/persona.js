@@ -38,11 +38,26 @@ export function initials(name) {
 }
 
 /**
- * Names as they are shown, where two people have the same one: the second is `name·4f2a`.
- * @param {{id: string, name: string}} person
+ * Names that more than one person has.
  * @param {readonly {id: string, name: string}[]} people
+ * @returns {Set<string>}
  */
-export function shownName(person, people) {
-  const isAmbiguous = people.some((other) => other.name === person.name && other.id !== person.id);
-  return isAmbiguous ? `${person.name}·${person.id.slice(-4).toLowerCase()}` : person.name;
+export function namesakes(people) {
+  /** @type {Map<string, string>} */
+  const owners = new Map();
+  /** @type {Set<string>} */
+  const shared = new Set();
+  for (const { id, name } of people) {
+    const owner = owners.get(name) ?? id;
+    owners.set(name, owner);
+    if (owner !== id) shared.add(name);
+  }
+  return shared;
 }
+
+/**
+ * A name as it is shown: one that others have too is told apart as `name·4f2a`.
+ * @param {{id: string, name: string}} person
+ * @param {ReadonlySet<string>} shared
+ */
+export const nameOf = ({ id, name }, shared) => (shared.has(name) ? `${name}·${id.slice(-4).toLowerCase()}` : name);

@@ -1,6 +1,7 @@
 /** From a room's entries to the rows that are drawn: days, groups, people coming and going. Pure. */
 
 import { dayNumber, outboxWords, spreadWords } from './format.js';
+import { nameOf, namesakes } from './persona.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./state.js').Entry} Entry */
@@ -18,6 +19,7 @@ import { dayNumber, outboxWords, spreadWords } from './format.js';
  * @property {boolean} mine
  * @property {boolean} first of a group by one person
  * @property {boolean} last of it
+ * @property {string} shown the name, told apart from others' equal ones
  * @property {string} delivery words, empty for none
  * @property {DeliveryWords['kind'] | ''} stage
  * @property {number} holding
@@ -40,16 +42,17 @@ export function rowsOf(state, now) {
   /** @type {Row[]} */
   const rows = [];
   if (room.loaded) rows.push({ type: room.older ? 'older' : 'start', key: room.older ? 'older' : 'start', room: room.name });
+  const shared = namesakes([...entries.map(({ by, name }) => ({ id: by, name })), ...state.people]);
   const today = dayNumber(now);
   let day = -Infinity;
   for (const entry of entries) {
     const entryDay = dayNumber(entry.at);
-    if (entryDay > day && entry.kind !== 'presence') {
+    if (entryDay > day) {
       rows.push({ type: 'day', key: `day:${entryDay}`, at: entry.at, today });
       day = entryDay;
     }
     if (entry.key === room.unreadFrom) rows.push({ type: 'unread', key: 'unread', room: room.name });
-    add(rows, entry, state);
+    add(rows, entry, state, shared);
   }
   if (room.detached) rows.push({ type: 'detached', key: 'detached', room: room.name });
   return withDelivery(rows, state, new Map(waiting.map((item) => [item.tag, item])));
@@ -63,8 +66,8 @@ function entryOf(item, state) {
   };
 }
 
-/** @param {Row[]} rows @param {Entry} entry @param {State} state */
-function add(rows, entry, state) {
+/** @param {Row[]} rows @param {Entry} entry @param {State} state @param {Set<string>} shared names */
+function add(rows, entry, state, shared) {
   const before = rows.at(-1);
   if (entry.kind === 'presence') {
     if (before?.type === 'presence') before.entries.push(entry);
@@ -80,7 +83,7 @@ function add(rows, entry, state) {
   if (follows) before.last = false;
   rows.push({
     type: 'message', key: entry.key, entry, mine: entry.by === (state.me?.id ?? ''),
-    first: !follows, last: true, delivery: '', stage: '', holding: 0, known: 0,
+    first: !follows, last: true, shown: nameOf({ id: entry.by, name: entry.name }, shared), delivery: '', stage: '', holding: 0, known: 0,
   });
 }
 

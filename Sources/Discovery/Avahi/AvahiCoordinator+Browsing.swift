@@ -1,4 +1,8 @@
 extension AvahiCoordinator: AvahiSessionOwner {
+  /// Failed looks at a known record in a row after which it counts as gone. One or two happen where
+  /// packets are lost.
+  private static let failuresUntilGone = 3
+
   /// Browsing begins on a new session: what is known stays until it had time to be found again.
   func beginRound() {
     resolveQueue.reset()
@@ -32,16 +36,17 @@ extension AvahiCoordinator: AvahiSessionOwner {
   func browserSettled() { works(.browse) }
 
   func resolved(_ key: Sighting.Key, as answer: ResolvedInstance) {
-    resolveQueue.answered(key, at: clock.now)
     defer { resolveDue() }
     let endpoint = PeerEndpoint(host: answer.address, port: answer.port)
     do {
       let record = try ServiceRecord(
         instance: key.instance, port: answer.port, text: answer.text)
+      resolveQueue.answered(key, isFinal: record.idPrefix == self.record.idPrefix, at: clock.now)
       let sighting = Sighting(key: key, endpoints: [scoped(endpoint, by: key)], record: record)
       works(.resolve)
       if let event = ledger.resolved(sighting) { send(event) }
     } catch {
+      resolveQueue.answered(key, at: clock.now)
       report(
         DiscoveryProblem(
           .resolve, "\"\(key.instance)\" is passed over: \(error)", instance: key.instance))
@@ -49,11 +54,16 @@ extension AvahiCoordinator: AvahiSessionOwner {
   }
 
   func resolveFailed(_ key: Sighting.Key, because reason: String) {
-    report(
-      DiscoveryProblem(
-        .resolve, "\"\(key.instance)\" was seen but not found: \(reason)",
-        instance: key.instance))
-    resolveQueue.failed(key, at: clock.now)
+    let failureCount = resolveQueue.failed(key, at: clock.now)
+    if !ledger.holds(key) {
+      report(
+        DiscoveryProblem(
+          .resolve, "\"\(key.instance)\" was seen but not found: \(reason)",
+          instance: key.instance))
+    } else if failureCount >= Self.failuresUntilGone, let event = ledger.removed(key) {
+      // Of a node that died without a goodbye the pointer to its record lives on for 75 minutes.
+      send(event)
+    }
     resolveDue()
   }
 

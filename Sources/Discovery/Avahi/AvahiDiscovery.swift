@@ -1,4 +1,6 @@
+import Dispatch
 import Logging
+import Synchronization
 
 /// Multicast discovery with Avahi: the system's daemon, the one in this process, or whichever of both
 /// is there, according to the mode.
@@ -27,8 +29,26 @@ package struct AvahiDiscovery: PeerDiscovery {
     thread.perform { coordinator.start() }
     await stopSignal.wait()
     thread.perform { coordinator.stop() }
+    await Self.end(thread, within: configuration.limits.withdrawalTime)
+  }
+
+  /// Waits for the thread to end, which takes as long as Avahi takes to say goodbye: no time, or with a
+  /// daemon that hangs the 25 seconds that D-Bus waits for an answer. Nobody is kept waiting for that;
+  /// the bus withdraws the record when the process ends. Not cut short when the task is cancelled, for
+  /// that is one way to stop.
+  private static func end(_ thread: AvahiPollThread, within time: Duration) async {
     await withCheckedContinuation { continuation in
-      thread.finish { continuation.resume() }
+      let waiting = Mutex<CheckedContinuation<Void, Never>?>(continuation)
+      let resume: @Sendable () -> Void = {
+        waiting.withLock { waiting in
+          waiting?.resume()
+          waiting = nil
+        }
+      }
+      thread.finish(resume)
+      let milliseconds = Int(time / .milliseconds(1))
+      DispatchQueue.global().asyncAfter(
+        deadline: .now() + .milliseconds(milliseconds), execute: resume)
     }
   }
 

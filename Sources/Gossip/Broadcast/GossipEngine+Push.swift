@@ -115,7 +115,9 @@ extension GossipEngine {
         setSoftTree(stream, slot: slot, isLazy: true)
         continue
       }
+      // The peer has it from elsewhere, and sends none either: a prune makes both ends lazy.
       streams[index].lazyOut.insert(slot)
+      streams[index].lazyIn.insert(slot)
       streams[index].grafted.remove(slot)
     }
   }

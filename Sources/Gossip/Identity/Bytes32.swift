@@ -15,11 +15,13 @@ package struct Bytes32: Hashable, Comparable, Sendable {
   /// Takes exactly 32 bytes; anything else is nil.
   package init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    var accumulated: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated() {
-      accumulated[index / 8] = accumulated[index / 8] << 8 | UInt64(byte)
+    var rest = bytes.makeIterator()
+    func word() -> UInt64 {
+      var word: UInt64 = 0
+      for _ in 0..<8 { word = word << 8 | UInt64(rest.next() ?? 0) }
+      return word
     }
-    words = (accumulated[0], accumulated[1], accumulated[2], accumulated[3])
+    words = (word(), word(), word(), word())
   }
 
   /// The first 64 bits, as a number: the short form that service records and texts show.

@@ -24,13 +24,19 @@ extension GossipEngine {
     }
   }
 
-  /// Dials what is missing, drops what is too much, and sees to it that it is looked at again when
-  /// something is due.
+  /// Dials what is missing, and sees to it that it is looked at again when something is due.
   mutating func checkOverlay() {
     guard !isStopping else { return }
     expireDials()
     if isFullMesh { dialEverybody() } else { fillActiveView() }
     startOverlayTimer()
+  }
+
+  /// Links that are too much have had their time to say how much they are needed.
+  mutating func overlayTimerFired() {
+    isOverlayTimerRunning = false
+    if !isFullMesh, linkTable.count > linksAccepted { dropOneLink(except: nil) }
+    checkOverlay()
   }
 
   private mutating func expireDials() {
@@ -63,7 +69,6 @@ extension GossipEngine {
   }
 
   private mutating func fillActiveView() {
-    if linkTable.count > linksAccepted { dropOneLink(except: nil) }
     var room = min(
       linksWanted - linkTable.count - contacts.dialing,
       configuration.overlay.dialsMax - contacts.dialing)

@@ -17,9 +17,8 @@ extension GossipEngine {
         streams[index].isWanted = false
         continue
       }
-      guard let slot = source(of: index) else {
+      guard let slot = source(of: index) ?? sourceBeyondFloor(of: index) else {
         streams[index].isWanted = false
-        considerJump(index)
         continue
       }
       guard linkTable[slot].pulling.streams < configuration.repair.pullStreamsMax else {
@@ -101,7 +100,11 @@ extension GossipEngine {
         0, linkTable[slot].pulling.grantedBytes - event.cost)
       guard let index = streams.index(of: event.stream) else { continue }
       if replace(event, index, from: slot) { continue }
-      guard take(event, index, from: slot) == .accepted else { continue }
+      guard take(event, index, from: slot) == .accepted else {
+        // What the log cannot take now is asked for again, rather than waited for until it stalls.
+        if !canCommitMore, streams[index].pullSlot == slot { endPull(index) }
+        continue
+      }
       streams[index].hops = .max
       count(event, index, in: &batches)
       relayPulled(event, index, from: slot)
@@ -137,7 +140,8 @@ extension GossipEngine {
       PullState.Batch(stream: index, lastSeq: event.seq, events: events, bytes: bytes))
   }
 
-  /// Tops the peer's credit up to the window, in whole units, while something is asked of it.
+  /// Tops the peer's credit up to the window, when a unit of events or of bytes is free and while
+  /// something is asked of it.
   mutating func grantCredit(_ slot: Int) {
     let pulling = linkTable[slot].pulling
     guard pulling.streams > 0 || !repair.damaged.isEmpty else { return }
@@ -145,7 +149,7 @@ extension GossipEngine {
     let units = configuration.repair.windowUnits
     let events = unit.events * units - pulling.grantedEvents - pulling.committingEvents
     let bytes = unit.bytes * units - pulling.grantedBytes - pulling.committingBytes
-    guard events >= unit.events, bytes >= unit.bytes else { return }
+    guard events > 0, bytes > 0, events >= unit.events || bytes >= unit.bytes else { return }
     linkTable[slot].pulling.grantedEvents += events
     linkTable[slot].pulling.grantedBytes += bytes
     send(.credit(BulkBudget(events: events, bytes: bytes)), to: slot)
@@ -160,13 +164,14 @@ extension GossipEngine {
     if streams[index].pullSlot == slot { endPull(index) } else { want(index) }
   }
 
-  private mutating func considerJump(_ index: Int) {
+  /// Nobody has what is wanted next any more: the run begins anew at the lowest floor.
+  private mutating func sourceBeyondFloor(of index: Int) -> Int? {
     guard streams[index].jump == nil, let floor = streams[index].lowestFloor,
       floor < streams[index].announced
-    else { return }
+    else { return nil }
     streams[index].jump = floor
     streams[index].unavailable = SlotSet()
     streams[index].lowestFloor = nil
-    want(index)
+    return source(of: index)
   }
 }

@@ -4,7 +4,7 @@ extension GossipEngine {
   mutating func ownRecordChanged(_ record: NodeRecord) {
     guard record.node == id else { return }
     let reception = membership.receive(
-      record, now: nanoseconds, max: configuration.softState.recordsMax)
+      record, now: nanoseconds, limits: configuration.softState)
     switch reception {
     case .changed(let place), .renewed(let place):
       for slot in linkTable.live.subtracting(membership[place].tree.lazyOut) {
@@ -17,9 +17,7 @@ extension GossipEngine {
   mutating func receiveRecords(_ records: [NodeRecord], from slot: Int) {
     for record in records where record.node != id {
       let isDirect = linkTable[slot].peer == record.node
-      switch membership.receive(
-        record, now: nanoseconds, max: configuration.softState.recordsMax)
-      {
+      switch membership.receive(record, now: nanoseconds, limits: configuration.softState) {
       case .changed(let place):
         effects.append(.recordChanged(record))
         relayRecord(place, from: slot)
@@ -111,7 +109,7 @@ extension GossipEngine {
       guard let member = membership.places[place], member.node != id, member.record != nil
       else { continue }
       let age = elapsed(since: member.refreshedAt)
-      if age >= interval * configuration.softState.missedRefreshes, !member.isLinked {
+      if age >= interval * configuration.softState.missedRefreshes {
         depart(member.node)
       } else if age >= interval * 3 / 2 {
         graftSoftTree(place)
@@ -122,7 +120,8 @@ extension GossipEngine {
   }
 
   mutating func depart(_ node: NodeID) {
-    guard membership.depart(node, max: configuration.softState.departedMax) else { return }
+    let max = configuration.softState.departedMax
+    guard membership.depart(node, now: nanoseconds, max: max) else { return }
     effects.append(.recordExpired(node))
   }
 
@@ -158,7 +157,10 @@ extension GossipEngine {
   mutating func setSoftTree(_ name: StreamID, slot: Int, isLazy: Bool) {
     guard let place = membership.place(of: PeerKey(name.number)) else { return }
     if isLazy {
+      // The peer has it from elsewhere, and sends none either: a prune makes both ends lazy.
       membership[place].tree.lazyOut.insert(slot)
+      membership[place].tree.lazyIn.insert(slot)
+      if membership[place].tree.parent == slot { graftSoftTree(place) }
     } else {
       membership[place].tree.lazyOut.remove(slot)
       if let record = membership[place].record { send(.records([record]), to: slot) }

@@ -17,8 +17,12 @@ struct Membership: Sendable {
   private var free: [Int] = []
   private var placeByKey: [PeerKey: Int] = [:]
   private(set) var recordCount = 0
-  /// Revisions of records that ran out, oldest first: only a newer one brings the node back.
-  private var departed: [(node: NodeID, revision: UInt64)] = []
+  /// Bytes of all records' bodies.
+  private(set) var recordBytes = 0
+  /// Revisions of records that ran out, oldest first: for a while only a newer one brings the node
+  /// back, so that copies still under way do not.
+  private var departed: [(node: NodeID, revision: UInt64, at: UInt64)] = []
+  private static let departedNanoseconds: UInt64 = 120_000_000_000
 
   init(self own: NodeID) {
     self.own = own
@@ -93,25 +97,33 @@ struct Membership: Sendable {
   }
 
   /// Takes a record if it is newer than what is known.
-  mutating func receive(_ record: NodeRecord, now: UInt64, max: Int) -> Reception {
+  mutating func receive(
+    _ record: NodeRecord, now: UInt64, limits: GossipConfiguration.SoftState
+  ) -> Reception {
     if let place = place(of: record.node), let known = self[place].record {
       guard record.revision > known.revision else { return .known(place) }
       if record.body.isEmpty {
-        depart(record.node, revision: record.revision)
+        depart(
+          record.node, revision: record.revision, now: now, max: limits.departedMax)
         return .departed
       }
+      guard recordBytes - known.body.count + record.body.count <= limits.recordBytesMax else {
+        return .refused
+      }
+      recordBytes += record.body.count - known.body.count
       self[place].record = record
       self[place].refreshedAt = now
       return known.body == record.body ? .renewed(place) : .changed(place)
     }
     if let gone = departed.first(where: { $0.node == record.node }),
-      record.revision <= gone.revision
+      record.revision <= gone.revision, now < gone.at + Self.departedNanoseconds
     {
       return .refused
     }
-    guard !record.body.isEmpty, recordCount < max, let place = insert(record.node) else {
-      return .refused
-    }
+    guard !record.body.isEmpty, recordCount < limits.recordsMax,
+      recordBytes + record.body.count <= limits.recordBytesMax, let place = insert(record.node)
+    else { return .refused }
+    recordBytes += record.body.count
     departed.removeAll { $0.node == record.node }
     self[place].record = record
     self[place].refreshedAt = now
@@ -121,14 +133,17 @@ struct Membership: Sendable {
 
   /// The node is gone. - Returns: whether it had a record.
   @discardableResult
-  mutating func depart(_ node: NodeID, revision: UInt64? = nil, max: Int = 1_024) -> Bool {
+  mutating func depart(
+    _ node: NodeID, revision: UInt64? = nil, now: UInt64, max: Int
+  ) -> Bool {
     guard node != own, let place = place(of: node), let record = self[place].record else {
       return false
     }
-    departed.append((node, revision ?? record.revision))
+    departed.append((node, revision ?? record.revision, now))
     if departed.count > max { departed.removeFirst() }
     self[place].record = nil
     recordCount -= 1
+    recordBytes -= record.body.count
     if !self[place].isLinked { remove(place) }
     return true
   }

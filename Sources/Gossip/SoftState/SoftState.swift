@@ -29,7 +29,7 @@ package struct EphemeralMessage: Hashable, Sendable {
 /// A node's signed soft state: its version, the people on it, its addresses. The newest replaces
 /// the older. An empty body says that the node has left.
 package struct NodeRecord: Hashable, Sendable {
-  package static let bodyByteCountMax = 16 << 10
+  package static let bodyByteCountMax = 96 << 10
 
   package let node: NodeID
   package let nodeKey: Bytes32

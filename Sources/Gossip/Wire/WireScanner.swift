@@ -5,15 +5,15 @@ enum WireScanner {
   /// Messages nested deeper than the schema goes are opaque bytes, and skipped.
   private static let depthMax = 5
 
-  /// Elements of one field in one message at most, by the envelope's field number.
-  static func elementsMax(kind: Int) -> Int {
+  /// Fields of one message at most, by the envelope's field number. Nil for kinds without repeated
+  /// fields, and for those of later versions, which are not looked into.
+  static func elementsMax(kind: Int) -> Int? {
     switch kind {
-    case 10, 11: 256
+    case 10, 11, 21: 256
     case 12, 16: 2_048
     case 13, 14, 17: 4_096
-    case 21: 256
     case 22: 64
-    default: 16
+    default: nil
     }
   }
 
@@ -24,8 +24,8 @@ enum WireScanner {
       guard let content = field.content else { continue }
       kinds += 1
       guard kinds <= 4 else { throw .tooMany(field: field.number) }
-      try count(
-        bytes, content, elementsMax: elementsMax(kind: field.number), kind: field.number, depth: 1)
+      guard let elementsMax = elementsMax(kind: field.number) else { continue }
+      try count(bytes, content, elementsMax: elementsMax, kind: field.number, depth: 1)
     }
   }
 
@@ -54,7 +54,7 @@ enum WireScanner {
     case (10, 1), (11, 1), (12, 1), (17, 1), (21, 1): field == 1
     case (12, 2): field == 1
     case (16, 1): field == 1
-    case (16, 2): field == 4 || field == 5
+    case (16, 2): field == 5
     case (16, 3): field == 1
     // Contacts, alone or in what holds them, and the addresses in them. Deeper there is text.
     case (22, 1): true

@@ -13,7 +13,7 @@ struct RunningNode: Sendable {
   private let transport: PeerTransport
   private let discovery: DiscoveryService
   private let store: SQLiteEventStore
-  private let web: Task<Void, Never>
+  private let web: WebEntry
   /// The node's and discovery's loops; ends when both have been stopped.
   private let loops: Task<Void, Never>
 
@@ -81,18 +81,18 @@ struct RunningNode: Sendable {
         gossipPort: gossipPort, discovery: configuration.discovery.rawValue,
         dataDirectory: log.directory.path, service: node),
       node: node, links: links, transport: transport, discovery: discovery, store: log.store,
-      web: web.serving, loops: loops)
+      web: web, loops: loops)
   }
 
   /// Clients first, while their sockets stand; then peers; then the record on the LAN; the log last.
   func stop() async {
     await node.stop()
     discovery.stop()
-    web.cancel()
+    async let webClosed: Void = web.stop()
     await transport.stop()
     links.cancelTimers()
     await loops.value
-    await web.value
+    await webClosed
     await store.close()
   }
 }

@@ -1,13 +1,21 @@
 import Foundation
 import Gossip
 import Logging
+import ServiceLifecycle
 
 /// The web server of a node, once it takes connections.
 struct WebEntry: Sendable {
   let port: Int
   let pageHash: Bytes32?
-  /// Ends when the server has closed; cancelling it closes the server.
-  let serving: Task<Void, Never>
+  /// Ends when the server has closed.
+  private let serving: Task<Void, Never>
+  private let services: ServiceGroup
+
+  /// Closes the server in good order, and waits for it.
+  func stop() async {
+    await services.triggerGracefulShutdown()
+    await serving.value
+  }
 
   static func start(
     _ configuration: NodeConfiguration, log: NodeLog, service: any ChatService, logger: Logger
@@ -18,9 +26,13 @@ struct WebEntry: Sendable {
       configuration: try webConfiguration(configuration, log: log, logger: logger),
       service: service, logger: logger,
       onRunning: { tell.yield(.success($0)) })
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    let services = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: [server], logger: quiet))
     let serving = Task {
       do {
-        try await server.run()
+        try await services.run()
       } catch {
         logger.error("the web server ended", metadata: ["reason": "\(error)"])
         tell.yield(.failure(startError(error, port: configuration.port)))
@@ -30,7 +42,8 @@ struct WebEntry: Sendable {
     for await result in news {
       let address = try result.get()
       return WebEntry(
-        port: address.port, pageHash: address.pageHash.flatMap { Bytes32($0) }, serving: serving)
+        port: address.port, pageHash: address.pageHash.flatMap { Bytes32($0) }, serving: serving,
+        services: services)
     }
     throw NodeStartError("The web server ended before it took connections.")
   }

@@ -43,7 +43,7 @@ struct EntryQuery {
       room: statement.text(11), position: position,
       writtenAt: HybridTime(bits: statement.ordered(5)).milliseconds,
       authorID: statement.ordered(8), authorName: statement.text(9),
-      node: NodeID(statement.withBytes(12) { Bytes32($0) } ?? .zero), text: statement.text(10),
+      node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero), text: statement.text(10),
       isLate: statement.boolean(6), hasGap: statement.boolean(7),
       logPosition: statement.integer(0))
   }

@@ -12,7 +12,7 @@ enum EventRow {
   static func read(_ row: PreparedStatement, id: EventID) -> Event? {
     let encoded = row.bytes(0)
     guard let header = try? EventHeader(encoded: encoded), header.id == id,
-      let hash = row.withBytes(1, { Bytes32($0) }), Digest.sha256(encoded) == hash
+      let hash = row.withBytes(1, { Bytes32(raw: $0) }), Digest.sha256(encoded) == hash
     else { return nil }
     let signature = row.bytes(2)
     guard signature.count == 64, checksum(signature) == row.integer(3) else { return nil }

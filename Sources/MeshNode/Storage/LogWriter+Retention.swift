@@ -128,12 +128,6 @@ extension TimelineProjection {
     removeChildren.bind(ordered: position.id.stream, at: 1)
     removeChildren.bind(ordered: position.id.seq, at: 2)
     try removeChildren.step()
-    let removeHead = try PreparedStatement(
-      database,
-      "DELETE FROM room_heads WHERE room = ? AND key = ? AND depth = ? AND stream = ? AND seq = ?")
-    removeHead.bind(room, at: 1)
-    removeHead.bind(position, from: 2)
-    try removeHead.step()
     let remove = try PreparedStatement(database, "DELETE FROM messages WHERE log_position = ?")
     remove.bind(logPosition, at: 1)
     try remove.step()

@@ -134,7 +134,7 @@ extension PreparedStatement {
 
   /// Zero where the column does not hold 32 bytes.
   func bytes32(_ column: Int32) -> Bytes32 {
-    withBytes(column) { Bytes32($0) } ?? .zero
+    withBytes(column) { Bytes32(raw: $0) } ?? .zero
   }
 
   func bytes(_ column: Int32) -> [UInt8] {

@@ -69,14 +69,22 @@ extension SQLiteEventStore {
     }
   }
 
+  /// A message stands behind its parents, so whether one of the newest is named by another is seen
+  /// in the newest. What nobody has answered for longer than these is not worth naming.
   package func heads(of room: String) async throws(StorageError) -> [TimelinePosition] {
-    let limit = limits.headsMax
+    let limits = limits
     return try await read { database in
-      let rows = try PreparedStatement(database, Self.roomHeads)
+      let rows = try PreparedStatement(database, Self.newestWithParents)
       rows.bind(room, at: 1)
-      rows.bind(Int64(limit), at: 2)
+      rows.bind(Int64(limits.headsSearchMax), at: 2)
+      defer { rows.reset() }
+      var named: Set<MessageID> = []
       var heads: [TimelinePosition] = []
-      while try rows.step() { heads.append(rows.position(0)) }
+      while heads.count < limits.headsMax, try rows.step() {
+        let position = rows.position(0)
+        if !named.contains(position.id) { heads.append(position) }
+        named.formUnion(ParentList.decode(rows.bytes(4)))
+      }
       return heads
     }
   }
@@ -91,10 +99,10 @@ extension SQLiteEventStore {
   static let ofEvent =
     "m.log_position = (SELECT log_position FROM events WHERE stream = ? AND seq = ?)"
   static let tagged = "m.author = ? AND m.tag = ?"
-  static let roomHeads = """
-    SELECT key, depth, stream, seq FROM room_heads
-    WHERE room = (SELECT room FROM rooms WHERE name = ?)
-    ORDER BY key DESC, depth DESC, stream DESC, seq DESC LIMIT ?
+  static let newestWithParents = """
+    SELECT m.key, m.depth, m.stream, m.seq, m.parents FROM messages m
+    WHERE m.room = (SELECT room FROM rooms WHERE name = ?)
+    ORDER BY m.key DESC, m.depth DESC, m.stream DESC, m.seq DESC LIMIT ?
     """
   /// At most 1,000 rooms, by name.
   static let roomSummaries = """

@@ -2,11 +2,10 @@ import Chat
 import GRDB
 import Gossip
 
-/// The positions of all messages, kept in the tables `messages`, `edges` and `room_heads`.
+/// The positions of all messages, kept in the tables `messages` and `edges`.
 ///
-/// Lives on the writing queue for one transaction. What changes once per message goes to the
-/// database at once; what changes with every message but matters only at the end (the heads of a
-/// room, its count) is gathered and written by ``flush()``.
+/// Lives on the writing queue for one transaction. The counts of rooms change with every message
+/// but matter only at the end: they are gathered and written by ``flush()``.
 struct SQLiteTimelineIndex: TimelineIndex {
   /// The message that is being placed: what its row needs beside its position.
   struct Incoming {
@@ -21,11 +20,6 @@ struct SQLiteTimelineIndex: TimelineIndex {
     var position: TimelinePosition?
   }
 
-  private struct Head: Hashable {
-    let room: Int64
-    let position: TimelinePosition
-  }
-
   var incoming: Incoming?
   /// Log positions of messages that were placed anew because of the incoming one.
   private(set) var moved: [Int64] = []
@@ -34,8 +28,8 @@ struct SQLiteTimelineIndex: TimelineIndex {
   private let state: LogState
   private let limits: StorageLimits
   private var changedRooms: Set<String> = []
-  private var newHeads: [MessageID: Head] = [:]
-  private var formerHeads: [Head] = []
+  /// Looked for and not there, while one message is placed.
+  private var missing: [MessageID] = []
   private var lastChildren: (id: MessageID, children: [MessageID])?
 
   private let findPosition: PreparedStatement
@@ -81,6 +75,7 @@ struct SQLiteTimelineIndex: TimelineIndex {
   mutating func begin(_ incoming: Incoming) {
     self.incoming = incoming
     moved.removeAll(keepingCapacity: true)
+    missing.removeAll(keepingCapacity: true)
     lastChildren = nil
   }
 
@@ -123,12 +118,16 @@ struct SQLiteTimelineIndex: TimelineIndex {
     }
   }
 
-  private func placed(_ id: MessageID) throws -> PlacedMessage? {
+  private mutating func placed(_ id: MessageID) throws -> PlacedMessage? {
     if let incoming, incoming.id == id, incoming.position == nil { return nil }
     if let recent = state.recentPosition(of: id) { return recent }
+    if missing.contains(id) { return nil }
     findPosition.bind(ordered: id.stream, at: 1)
     findPosition.bind(ordered: id.seq, at: 2)
-    guard try findPosition.step() else { return nil }
+    guard try findPosition.step() else {
+      missing.append(id)
+      return nil
+    }
     let found = PlacedMessage(
       position: TimelinePosition(
         key: findPosition.ordered(1), depth: UInt32(truncatingIfNeeded: findPosition.integer(2)),
@@ -140,7 +139,7 @@ struct SQLiteTimelineIndex: TimelineIndex {
   }
 
   /// A parent that retention removed is not missed.
-  private func isMissingSomething(_ facts: TimelineFacts) throws -> Bool {
+  private mutating func isMissingSomething(_ facts: TimelineFacts) throws -> Bool {
     for parent in TimelinePlacement.countedParents(of: facts) where try placed(parent) == nil {
       if let stream = state.streams[StreamID(parent.stream)], parent.seq < stream.floor {
         continue
@@ -167,12 +166,6 @@ extension SQLiteTimelineIndex {
       insertEdge.bind(ordered: parent.seq, at: 2)
       insertEdge.bind(message.logPosition, at: 3)
       try insertEdge.step()
-      if newHeads.removeValue(forKey: parent) == nil, let former = try self.placed(parent) {
-        formerHeads.append(Head(room: former.room, position: former.position))
-      }
-    }
-    if try children(of: message.id).isEmpty {
-      newHeads[message.id] = Head(room: room.number, position: position)
     }
     room.messages += 1
     room.last = max(room.last ?? position, position)
@@ -237,38 +230,13 @@ extension SQLiteTimelineIndex {
     let after = PlacedMessage(
       position: position, room: before.room, logPosition: before.logPosition)
     state.remember(after, limit: limits.recentPositionsMax)
-    if newHeads[position.id] != nil {
-      newHeads[position.id] = Head(room: before.room, position: position)
-    } else {
-      try flushHeads()
-      try moveHead(from: before.position, to: position, room: before.room)
-    }
     var room = try self.room(roomName)
     room.last = max(room.last ?? position, position)
     state.rooms[roomName] = room
   }
-
-  private func moveHead(
-    from before: TimelinePosition, to after: TimelinePosition, room: Int64
-  ) throws {
-    let update = try PreparedStatement(
-      database,
-      """
-      UPDATE room_heads SET key = ?, depth = ?
-      WHERE room = ? AND key = ? AND depth = ? AND stream = ? AND seq = ?
-      """)
-    update.bind(ordered: after.key, at: 1)
-    update.bind(Int64(after.depth), at: 2)
-    update.bind(room, at: 3)
-    update.bind(ordered: before.key, at: 4)
-    update.bind(Int64(before.depth), at: 5)
-    update.bind(ordered: before.id.stream, at: 6)
-    update.bind(ordered: before.id.seq, at: 7)
-    try update.step()
-  }
 }
 
-// MARK: Rooms and heads
+// MARK: Rooms
 
 extension SQLiteTimelineIndex {
   private mutating func room(_ name: String) throws -> RoomState {
@@ -315,7 +283,6 @@ extension SQLiteTimelineIndex {
   /// Writes what was gathered.
   mutating func flush() throws {
     try flushRooms()
-    try flushHeads()
     if state.rooms.count > limits.recentRoomsMax { state.forgetRooms() }
   }
 
@@ -335,31 +302,5 @@ extension SQLiteTimelineIndex {
       try write.step()
     }
     changedRooms.removeAll()
-  }
-
-  private mutating func flushHeads() throws {
-    if !formerHeads.isEmpty {
-      let remove = try PreparedStatement(
-        database,
-        """
-        DELETE FROM room_heads
-        WHERE room = ? AND key = ? AND depth = ? AND stream = ? AND seq = ?
-        """)
-      for head in formerHeads {
-        remove.bind(head.room, at: 1)
-        remove.bind(head.position, from: 2)
-        try remove.step()
-      }
-      formerHeads.removeAll(keepingCapacity: true)
-    }
-    guard !newHeads.isEmpty else { return }
-    let insert = try PreparedStatement(
-      database, "INSERT OR IGNORE INTO room_heads VALUES (?, ?, ?, ?, ?)")
-    for head in newHeads.values {
-      insert.bind(head.room, at: 1)
-      insert.bind(head.position, from: 2)
-      try insert.step()
-    }
-    newHeads.removeAll(keepingCapacity: true)
   }
 }

@@ -12,6 +12,8 @@ package struct StorageLimits: Sendable {
   package var pageMax = 1_000
   /// Heads of a room that are named as parents of the next message.
   package var headsMax = 8
+  /// Newest messages of a room among which heads are looked for.
+  package var headsSearchMax = 256
   /// Peers whose addresses are remembered.
   package var contactsMax = 128
   /// Positions of recent messages kept in memory: parents are nearly always among them. 64 bytes

@@ -12,7 +12,7 @@ enum StorageSchema {
   }
 
   /// The tables that are made from the log alone, in an order in which they can be emptied.
-  static let derivedTables = ["room_heads", "edges", "messages", "rooms"]
+  static let derivedTables = ["edges", "messages", "rooms"]
 
   /// Unsigned 64-bit columns (stream, seq, time, key, author) are stored with the top bit flipped:
   /// see ``Swift/UInt64/stored``.
@@ -94,15 +94,6 @@ enum StorageSchema {
       parent_seq INTEGER NOT NULL,
       child INTEGER NOT NULL,
       PRIMARY KEY (parent_stream, parent_seq, child)) STRICT, WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE room_heads (
-      room INTEGER NOT NULL,
-      key INTEGER NOT NULL,
-      depth INTEGER NOT NULL,
-      stream INTEGER NOT NULL,
-      seq INTEGER NOT NULL,
-      PRIMARY KEY (room, key, depth, stream, seq)) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE contacts (

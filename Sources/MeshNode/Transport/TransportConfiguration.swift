@@ -1,8 +1,9 @@
 /// Every number of the links between nodes, in one place.
 struct TransportConfiguration: Hashable, Sendable {
   /// How long one TCP connect may take. A host on the LAN answers in milliseconds or not at all;
-  /// shorter loses hosts that wake up, longer delays the next address.
-  var connectTimeout: Duration = .seconds(3)
+  /// time for one SYN more, which Linux sends after a second. Longer delays the next address, and
+  /// a healed network is found by the next dial, which waits for this one.
+  var connectTimeout: Duration = .milliseconds(1_500)
   /// From the accepted or made connection to the end of the TLS handshake.
   var tlsTimeout: Duration = .seconds(5)
   /// From the end of the TLS handshake to the peer's valid proof.

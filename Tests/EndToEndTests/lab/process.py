@@ -98,6 +98,9 @@ class LabProcess:
     def tail(self, count: int = 25) -> str:
         return "\n".join(self.errors[-count:] + self.lines[-count:])
 
+    def send_signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
     def stop(self, seconds: float = 10, how: signal.Signals = signal.SIGTERM) -> int:
         """Asks it to end and waits; its exit status. Kills it when the time is over."""
         if self._process.poll() is None:

@@ -49,9 +49,11 @@ struct QuiescenceChecker {
     func perSecond(_ interval: Duration) -> Double { 1000 / max(interval.inMilliseconds, 1) }
     // One's own and, where they cross, an answer.
     let fingerprints = 2 * links * perSecond(configuration.repair.fingerprintInterval)
-    // Every publisher's record passes every node once and leaves it over each link but one.
+    // Every publisher's record travels down a tree: on average a node passes it on once, and some
+    // nodes twice as often; its own goes out over each link.
     let records =
-      Double(options.recordPublishers) * links * perSecond(configuration.softState.refreshInterval)
+      (2 * Double(options.recordPublishers) + links)
+      * perSecond(configuration.softState.refreshInterval)
     // A shuffle walks, is answered, and passes through nodes that others' shuffles began at.
     let shuffles =
       2 * Double(configuration.overlay.activeWalk + 2)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MeshNode
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TwoNodesTests {
   @Test func whatIsSaidOnOneComesToTheOther() async throws {
     let first = try await WholeNode.start()

@@ -47,6 +47,11 @@ struct StreamWriter {
     return write(try ChatBodyCodec.encode(message), at: time)
   }
 
+  static func body(_ text: String) throws -> [UInt8] {
+    try ChatBodyCodec.encode(
+      RoomMessage(room: "lobby", authorID: 1, authorName: "Ada", text: text, parents: []))
+  }
+
   mutating func write(_ body: [UInt8], at time: UInt64) -> Event {
     head = Self.event(stream: stream, seq: nextSeq, prev: head.hash, time: time, body: body)
     nextSeq += 1

@@ -151,7 +151,7 @@ import Testing
         #expect(plan.contains { $0.hasPrefix("SEARCH m USING INDEX \(index) (") }, "\(plan)")
         #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
       }
-      let heads = try await store.plan(of: SQLiteEventStore.roomHeads)
+      let heads = try await store.plan(of: SQLiteEventStore.newestWithParents)
       #expect(!heads.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(heads)")
     }
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import MeshNode
 
 /// Real links: TCP on loopback, TLS, the handshake, frames.
-@Suite(.timeLimit(.minutes(1))) struct LoopbackLinkTests {
+@Suite(.timeLimit(.minutes(5))) struct LoopbackLinkTests {
   @Test func bothEndsKnowWhomTheyAreLinkedWith() async throws {
     try await TestNode.with(TestNode(), TestNode()) { nodes in
       let answered = await nodes[0].transport.dial([nodes[1].endpoint])

@@ -25,6 +25,7 @@ struct SocketProbe {
   private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
   private var received = ByteBuffer()
 
+  @discardableResult
   static func with<Result>(
     port: Int, tls: Bool = false, autoRead: Bool = true,
     _ body: (inout SocketProbe) async throws -> Result

@@ -134,7 +134,7 @@ struct WebSocketSessionTests {
         #expect(line.wholeMatch(of: /\[\d\d:\d\d\] Ada: hello all/) != nil)
         try await probe.say("")
         try await probe.next(with: "! Text must not be empty.")
-        try await SocketProbe.with(port: server.port) { bob in try await bob.join("Bob") }
+        _ = try await SocketProbe.with(port: server.port) { bob in try await bob.join("Bob") }
         try await probe.next(with: "* Bob joined")
         try await probe.next(with: "* Bob left")
       }

@@ -50,7 +50,7 @@ test('the divider stands before the first unread message', () => {
 test('people coming and going are one line until somebody speaks', () => {
   const come = (id, event) => received({ type: 'presence', event, person: { id, name: id, node: 'x' }, at: NOW });
   const state = play(online(), come('E', 'joined'), come('F', 'joined'), received(live(1)), come('E', 'left')).state;
-  assert.deepEqual(types(state), ['start', 'presence', 'day', 'message', 'presence']);
+  assert.deepEqual(types(state), ['start', 'day', 'presence', 'message', 'presence']);
 });
 
 test('who came and went is summed up', () => {
@@ -78,4 +78,5 @@ test('the window follows the end, or stays where its last row is', () => {
 test('two people with one name are two groups', () => {
   const state = online({ messages: [message(1, { by: BOB.id, name: 'Sam' }), message(2, { by: 'other', name: 'Sam' })] });
   assert.deepEqual(messages(state).map((row) => row.first), [true, true]);
+  assert.deepEqual(messages(state).map((row) => row.shown), ['Sam·0b0b', 'Sam·ther']);
 });

@@ -3,7 +3,7 @@ import test from 'node:test';
 
 import { countdown, counted, dayName, dayNumber, isEmojiOnly, latency, listed, outboxWords, spreadWords } from '../../../wwwroot/scripts/format.js';
 import { hrefOf, pieces } from '../../../wwwroot/scripts/linkify.js';
-import { initials, shownName } from '../../../wwwroot/scripts/persona.js';
+import { initials, nameOf, namesakes } from '../../../wwwroot/scripts/persona.js';
 import { pauseBefore } from '../../../wwwroot/scripts/backoff.js';
 
 const noon = (day) => new Date(2026, 10, day, 12).getTime();
@@ -65,8 +65,9 @@ test('initials', () => {
 
 test('people of one name are told apart', () => {
   const [first, second] = [{ id: '000000000A111', name: 'Sam' }, { id: '000000000B222', name: 'Sam' }];
-  assert.equal(shownName(first, [first]), 'Sam');
-  assert.equal(shownName(first, [first, second]), 'Sam·a111');
+  assert.equal(nameOf(first, namesakes([first, first])), 'Sam');
+  assert.equal(nameOf(first, namesakes([first, second])), 'Sam·a111');
+  assert.equal(nameOf(second, namesakes([first, second])), 'Sam·b222');
 });
 
 test('pictures alone are large', () => {

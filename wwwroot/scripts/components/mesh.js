@@ -70,6 +70,7 @@ export function mountMesh(element, store) {
     const spots = layout(nodes, links, self).map((spot) => ({
       ...spot, x: spot.x * (size.width / 2 - size.marginX), y: spot.y * (size.height / 2 - size.marginY),
     }));
+    setAttributes(element, { role: meshOpen ? 'dialog' : null, 'aria-modal': meshOpen ? 'true' : null });
     draw(spots, drawnLinks(links, spots), nodes, size, { lines, labels, dots });
     setText(more, nodes.length > spots.length ? `and ${nodes.length - spots.length} more` : '');
     setShown(more, nodes.length > spots.length);
@@ -96,7 +97,7 @@ function sizeOf(picture) {
 
 /** @param {MeshNode[]} nodes @param {string} self */
 function inWords(nodes, self) {
-  const linked = nodes.filter((node) => node.state === 'linked');
+  const linked = nodes.filter((node) => node.state === 'linked' && node.id !== self);
   const own = nodes.find((node) => node.id === self);
   return `${own?.name ?? 'This machine'} is linked to ${linked.length ? linked.map((node) => node.name).join(', ') : 'no other machine'}`;
 }

@@ -1,7 +1,7 @@
 /** On the right: who is on-line, and at which machine. */
 
 import { h, setText } from '../dom.js';
-import { shownName } from '../persona.js';
+import { nameOf, namesakes } from '../persona.js';
 import { reconcile } from '../reconcile.js';
 import { makeAvatar, updateAvatar } from './avatar.js';
 
@@ -42,8 +42,9 @@ function itemsOf({ people, nodes, me }) {
     if (at && !known.at.includes(at)) known.at.push(at);
     byID.set(person.id, known);
   }
+  const shared = namesakes(people);
   return [...byID.values()].map(({ person, at }) => ({
-    id: person.id, name: person.name, shown: shownName(person, people), at: at.join(', '),
+    id: person.id, name: person.name, shown: nameOf(person, shared), at: at.join(', '),
     isMe: person.id === me?.id,
   })).sort((left, right) => Number(right.isMe) - Number(left.isMe) || left.shown.localeCompare(right.shown));
 }

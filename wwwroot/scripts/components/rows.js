@@ -107,7 +107,7 @@ function fillText(element, text) {
 }
 
 /** @param {HTMLElement} element @param {MessageRow} row */
-function updateMessage(element, { entry, mine, first, last, delivery, stage, holding, known }) {
+function updateMessage(element, { entry, mine, first, last, shown, delivery, stage, holding, known }) {
   const [avatar, body] = /** @type {HTMLElement[]} */ ([...element.children]);
   const [head, line, foot] = /** @type {HTMLElement[]} */ ([...body.children]);
   setAttributes(element, {
@@ -115,7 +115,7 @@ function updateMessage(element, { entry, mine, first, last, delivery, stage, hol
   });
   setHue(element, entry.by);
   updateAvatar(avatar, entry.by, entry.name);
-  setText(head.children[0], entry.name);
+  setText(head.children[0], shown);
   const time = /** @type {HTMLTimeElement} */ (head.children[1]);
   setText(time, timeOfDay(entry.at));
   time.title = exactTime(entry.at);

@@ -33,12 +33,21 @@ export function mountShell(element, store) {
     if (event.key === 'Escape' && !event.defaultPrevented) shut();
   });
 
+  // On a window that grew, the panel is no drawer any more.
+  addEventListener('resize', () => {
+    const { drawer } = store.get();
+    if (drawer && !buttonOf(drawer)?.offsetParent) store.dispatch({ type: 'drawerToggled', drawer: '' });
+  });
+
   return function update() {
-    const { inside, drawer, meshOpen } = store.get();
+    const { inside, drawer, meshOpen, connection } = store.get();
     setShown(element, inside);
     setAttributes(element, { 'data-drawer': drawer || null, 'data-mesh': meshOpen });
     // What lies behind an open drawer is out of reach for the keyboard too.
-    content.inert = drawer !== '';
+    content.inert = drawer !== '' || meshOpen;
+    panels.rooms.inert = drawer === 'people' || meshOpen;
+    panels.people.inert = drawer === 'rooms';
+    setAttributes(element, { 'data-offline': connection.state === 'waiting' || connection.state === 'stopped' });
     if (drawer !== open) {
       const before = open;
       open = drawer;

@@ -19,11 +19,12 @@ struct PeerDialer: Sendable {
     var untried = endpoints
     var failure = HandshakeFailure.unreachable("there is no address to dial")
     while !untried.isEmpty, !Task.isCancelled {
-      switch await connect(untried) {
+      let race = await connect(untried)
+      switch race.winner {
       case .failure(let reason):
         return .failure(reason)
       case .success(let attempt):
-        untried.removeAll { $0 == attempt.endpoint }
+        untried.removeAll { $0 == attempt.endpoint || race.dead.contains($0) }
         do {
           return .success(try await attempt.outcome.get())
         } catch {
@@ -42,20 +43,27 @@ struct PeerDialer: Sendable {
     let outcome: EventLoopFuture<AuthenticatedPeer>
   }
 
+  private struct Race: Sendable {
+    let winner: Result<Attempt, HandshakeFailure>
+    /// Addresses that no connection can be made to, not even a slow one.
+    let dead: [Endpoint]
+  }
+
   private enum Step: Sendable {
     case connected(Attempt)
-    case failed(HandshakeFailure)
+    case failed(Endpoint, HandshakeFailure)
     /// Time for the next address.
     case due
   }
 
-  private func connect(_ endpoints: [Endpoint]) async -> Result<Attempt, HandshakeFailure> {
+  private func connect(_ endpoints: [Endpoint]) async -> Race {
     let race = ConnectRace()
     let stagger = configuration.dialStagger
     return await withTaskCancellationHandler {
       await withTaskGroup(of: Step.self) { group in
         var waiting = endpoints[...]
         var running = 0
+        var dead: [Endpoint] = []
         while true {
           if let endpoint = waiting.popFirst() {
             running += 1
@@ -70,15 +78,16 @@ struct PeerDialer: Sendable {
           switch await group.next() {
           case .connected(let attempt):
             group.cancelAll()
-            return .success(attempt)
-          case .failed(let reason):
+            return Race(winner: .success(attempt), dead: dead)
+          case .failed(let endpoint, let reason):
             running -= 1
+            dead.append(endpoint)
             guard running > 0 || !waiting.isEmpty else {
               group.cancelAll()
-              return .failure(reason)
+              return Race(winner: .failure(reason), dead: dead)
             }
           case .due: break
-          case nil: return .failure(.abandoned)
+          case nil: return Race(winner: .failure(.abandoned), dead: dead)
           }
         }
       }
@@ -105,7 +114,7 @@ struct PeerDialer: Sendable {
       }
       return .connected(Attempt(endpoint: endpoint, outcome: shakeHands(channel)))
     } catch {
-      return .failed(error as? HandshakeFailure ?? .unreachable("\(error)"))
+      return .failed(endpoint, error as? HandshakeFailure ?? .unreachable("\(error)"))
     }
   }
 

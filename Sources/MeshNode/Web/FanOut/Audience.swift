@@ -59,9 +59,8 @@ final class Seat {
   /// In the audience's list, -1 outside.
   var index = -1
   var state: State
-  /// The next run to write, and where in it.
+  /// The next run to write.
   var next: Int
-  var offset = 0
   /// While ``State/fetching``: a request is under way. Otherwise one is due when the client reads.
   var isFetchAsked = false
   /// How far in the log the session has been written.
@@ -74,13 +73,13 @@ final class Seat {
     next = audience.ring.end
   }
 
-  /// Goes on behind a place in the log; false if the ring does not reach back to it.
+  /// Goes on behind a place in the log; false if the ring does not reach back to it. What the ring
+  /// has up to there, and what still comes of it, is passed over: the log is ahead of the feed.
   func resume(beyond logPosition: Int64) -> Bool {
     self.logPosition = max(self.logPosition, logPosition)
     let reachesBack = state == .held && audience.ring.start <= next
     guard reachesBack || audience.ring.droppedThrough <= self.logPosition else { return false }
-    let place = audience.ring.place(beyond: self.logPosition)
-    if state != .held || place.index >= next { (next, offset) = place }
+    next = max(next, audience.ring.start)
     state = .live
     return true
   }

@@ -22,7 +22,7 @@ struct FeedEncoder {
     for item in items {
       switch item {
       case .entry(let entry): add(entry, movedTo: nil)
-      case .moved(let entry): add(entry, movedTo: FrameRun.moved)
+      case .moved(let entry): add(entry, movedTo: FrameRun.always)
       case .presence(let change): add(change)
       case .delivery(let deliveries): add(deliveries)
       case .health(let health): add(health)
@@ -73,7 +73,7 @@ struct FeedEncoder {
     if present[plain] != nil {
       var run = FrameRun()
       run.bytes.writeTextFrame(lines.presence(change))
-      run.endFrame(logPosition: 0)
+      run.endFrame(logPosition: FrameRun.always)
       batch.presence.append((plain, run))
     }
   }
@@ -101,7 +101,7 @@ struct FeedEncoder {
     if health.level != .ok {
       var run = FrameRun()
       run.bytes.writeTextFrame(lines.error(health.text))
-      run.endFrame(logPosition: 0)
+      run.endFrame(logPosition: FrameRun.always)
       batch.status.append((AudienceKey(room: nil, dialect: .plain), run))
     }
   }
@@ -110,6 +110,6 @@ struct FeedEncoder {
     into run: inout FrameRun, _ write: (inout ByteBuffer, ServerMessageEncoder) -> Void
   ) {
     run.bytes = encoder.frame(write)
-    run.endFrame(logPosition: 0)
+    run.endFrame(logPosition: FrameRun.always)
   }
 }

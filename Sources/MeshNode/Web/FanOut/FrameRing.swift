@@ -6,7 +6,10 @@ import NIOCore
 struct FrameRing {
   private let framesMax: Int
   private let bytesMax: Int
-  private var runs: Deque<(run: FrameRun, logPosition: Int64)> = []
+  /// Frames, and between which places in the log they are.
+  typealias Element = (run: FrameRun, lowest: Int64, logPosition: Int64)
+
+  private var runs: Deque<Element> = []
   private var frames = 0
   private var bytes = 0
   /// Index of the oldest run that is still here; indices are never used again.
@@ -22,11 +25,11 @@ struct FrameRing {
   /// Index after the newest run.
   var end: Int { start + runs.count }
 
-  subscript(index: Int) -> (run: FrameRun, logPosition: Int64) { runs[index - start] }
+  subscript(index: Int) -> Element { runs[index - start] }
 
   /// The newest run always stays.
   mutating func append(_ run: FrameRun) {
-    runs.append((run, run.logPosition))
+    runs.append((run, run.lowestLogPosition, run.logPosition))
     frames += run.marks.count
     bytes += run.bytes.readableBytes
     while runs.count > 1, frames > framesMax || bytes > bytesMax {
@@ -43,14 +46,5 @@ struct FrameRing {
     start = end + 1
     runs = []
     (frames, bytes) = (0, 0)
-  }
-
-  /// The first run that has something beyond a place in the log, and where in it.
-  func place(beyond logPosition: Int64) -> (index: Int, offset: Int) {
-    for index in start..<end {
-      let offset = self[index].run.offset(beyond: logPosition)
-      if offset < self[index].run.bytes.readableBytes { return (index, offset) }
-    }
-    return (end, 0)
   }
 }

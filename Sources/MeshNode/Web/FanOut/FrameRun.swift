@@ -17,13 +17,17 @@ struct FrameRun: Sendable {
     marks = []
   }
 
-  /// Stands for a message that took another place: news for everyone, wherever they are.
-  static let moved = Int64.max
+  /// Stands for what is news to everyone, wherever in the log they are: presence, or a message that
+  /// took another place.
+  static let always = Int64.max
 
   /// The furthest place in the log among the frames; 0 without messages.
   var logPosition: Int64 {
-    marks.reduce(0) { $1.logPosition == Self.moved ? $0 : max($0, $1.logPosition) }
+    marks.reduce(0) { $1.logPosition == Self.always ? $0 : max($0, $1.logPosition) }
   }
+
+  /// The nearest place in the log among the frames.
+  var lowestLogPosition: Int64 { marks.reduce(Self.always) { min($0, $1.logPosition) } }
 
   mutating func append(_ run: FrameRun) {
     let offset = bytes.readableBytes

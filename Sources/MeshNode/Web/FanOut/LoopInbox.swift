@@ -20,6 +20,7 @@ final class LoopInbox: Sendable {
     var batches = 0
     var hasOverflowed = false
     var isScheduled = false
+    var isClosed = false
     var hub: NIOLoopBound<LoopHub>?
   }
 
@@ -30,6 +31,7 @@ final class LoopInbox: Sendable {
 
   func put(_ item: Item) {
     let mustSchedule = state.withLock { state -> Bool in
+      guard !state.isClosed else { return false }
       if case .batch = item {
         guard state.batches < Self.batchesMax else {
           state.hasOverflowed = true
@@ -57,6 +59,7 @@ final class LoopInbox: Sendable {
   /// Breaks the tie to the hub: what comes from now on is dropped.
   func detach() {
     state.withLock { state in
+      state.isClosed = true
       state.hub = nil
       state.items = []
       state.batches = 0

@@ -95,18 +95,25 @@ extension WebSocketSession {
     let audience = seat.audience
     guard seat.next >= audience.ring.start else { return fellOut(seat) }
     while seat.next < audience.ring.end, stuckSince == nil {
-      let (run, logPosition) = audience.ring[seat.next]
-      if seat.offset == 0 {
+      let (run, lowest, logPosition) = audience.ring[seat.next]
+      if lowest > seat.logPosition {
         write(run.bytes)
-      } else if let rest = run.bytes.getSlice(
-        at: seat.offset, length: run.bytes.readableBytes - seat.offset)
-      {
-        write(rest)
+      } else {
+        writeUnknown(of: run, beyond: seat.logPosition)
       }
       seat.next += 1
-      seat.offset = 0
       if logPosition > seat.logPosition { seat.logPosition = logPosition }
     }
+  }
+
+  /// The part of a run that a session has not had from the log already.
+  private func writeUnknown(of run: FrameRun, beyond logPosition: Int64) {
+    let offset = run.offset(beyond: logPosition)
+    let length = run.bytes.readableBytes - offset
+    guard length > 0,
+      let rest = run.bytes.getSlice(at: run.bytes.readerIndex + offset, length: length)
+    else { return }
+    write(rest)
   }
 
   private func fellOut(_ seat: Seat) {

@@ -17,6 +17,7 @@ final class TestNode: Sendable {
 
   init(
     identity: NodeIdentity = NodeIdentity(), mesh: MeshID = TestNode.mesh,
+    host: String? = "127.0.0.1",
     knownKey: @escaping FrameVerification.KeyLookup = { _ in nil },
     configure: (inout TransportConfiguration) -> Void = { _ in },
     adjust: (inout LinkParameters) -> Void = { _ in }
@@ -35,7 +36,7 @@ final class TestNode: Sendable {
         mesh: mesh, cryptography: SwiftCryptoCryptography(), knownKey: knownKey),
       delegate: recorder,
       eventLoops: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "test"))
-    port = try await transport.start(host: "127.0.0.1", port: 0)
+    port = try await transport.start(host: host, port: 0)
   }
 
   var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: port) }

@@ -1,0 +1,21 @@
+import NIOCore
+
+/// What is common to the clients of one event loop in one run. Confined to the loop.
+final class LoadRun {
+  let number: UInt64
+  let senders: Int
+  private(set) var latency = LatencyHistogram()
+  /// Deliveries are counted while this holds.
+  var isMeasuring = false
+
+  init(number: UInt64, senders: Int) {
+    self.number = number
+    self.senders = senders
+  }
+
+  func record(due: UInt64) {
+    guard isMeasuring else { return }
+    let now = NIODeadline.now().uptimeNanoseconds
+    latency.record(nanoseconds: now > due ? now - due : 0)
+  }
+}

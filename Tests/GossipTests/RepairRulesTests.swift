@@ -1,0 +1,178 @@
+import Gossip
+import Testing
+
+/// Who is sent what, how much of it, and what happens when it does not come.
+@Suite struct RepairRulesTests {
+  private let run: [Event] = .run(9, 200)
+  private var stream: StreamID { run[0].stream }
+  private let unit = GossipConfiguration.Repair().unit
+  private let window = BulkBudget(events: 64 * 32, bytes: (192 << 10) * 32)
+
+  private func heads(_ heads: [StreamHead], wantsAnswer: Bool) -> Frame {
+    .reconcile([
+      FrontierPart(
+        first: StreamID(0), last: StreamID(.max), content: .heads(heads), wantsAnswer: wantsAnswer)
+    ])
+  }
+
+  private func pull(_ range: ClosedRange<UInt64>) -> Frame {
+    .pull([StreamRange(stream: stream, first: range.lowerBound, last: range.upperBound)])
+  }
+
+  @Test func theLowerIDBeginsTheReconciliation() {
+    var lower = EngineRig(5, frontier: [run.head])
+    lower.link(7)
+    #expect(
+      lower.receive(.fingerprint(.zero), from: 7) == [
+        .frame(heads([run.head], wantsAnswer: true), to: 7)
+      ])
+    #expect(lower.receive(.fingerprint(run.head.headHash), from: 7) == [.replicasChanged([stream])])
+    #expect(lower.engine.replicas(of: run[3].id) == (2, 2))
+    var higher = EngineRig(5, frontier: [run.head])
+    higher.link(3)
+    #expect(higher.receive(.fingerprint(.zero), from: 3) == [], "the other one begins")
+    #expect(
+      higher.receive(heads([], wantsAnswer: true), from: 3) == [
+        .frame(heads([run.head], wantsAnswer: false), to: 3)
+      ])
+  }
+
+  @Test func whatAPeerHasMoreOfIsPulledWithCredit() {
+    var rig = EngineRig()
+    rig.link(1)
+    #expect(
+      rig.receive(heads([run.head], wantsAnswer: false), from: 1) == [
+        .frame(.credit(window), to: 1), .frame(pull(0...199), to: 1),
+        .startTimer(.repair, after: .milliseconds(500)), .replicasChanged([stream]),
+      ])
+    #expect(rig.receive(.pulled(Array(run[0..<64])), from: 1) == [.persist(Array(run[0..<64]))])
+    let bytes = run[0..<64].reduce(0) { $0 + $1.cost }
+    #expect(
+      rig.give(.committed(run[0..<64].map(\.id))) == [
+        .startTimer(.announce, after: .milliseconds(100)),
+        .frame(.credit(BulkBudget(events: 64, bytes: bytes)), to: 1),
+      ])
+    #expect(rig.engine.footprint.creditEventsMax == window.events)
+    #expect(rig.engine.footprint.creditBytesMax == window.bytes)
+  }
+
+  @Test func aPeerIsServedUnitByUnitAsItsCreditAllows() {
+    var rig = EngineRig(frontier: [run.head])
+    rig.link(1)
+    #expect(rig.receive(pull(0...199), from: 1) == [])
+    #expect(
+      rig.receive(.credit(BulkBudget(events: 100, bytes: 1 << 20)), from: 1) == [
+        .stored(stream, 0...199, to: 1, unit)
+      ])
+    #expect(
+      rig.give(
+        .storedSent(LinkID(1), stream: stream, through: 63, events: 64, bytes: 20_000)) == [
+          .stored(stream, 64...199, to: 1, BulkBudget(events: 36, bytes: unit.bytes))
+        ])
+    #expect(
+      rig.give(
+        .storedSent(LinkID(1), stream: stream, through: 99, events: 36, bytes: 10_000)) == [],
+      "no credit is left")
+    #expect(
+      rig.receive(.credit(BulkBudget(events: 500, bytes: 1 << 20)), from: 1) == [
+        .stored(stream, 100...199, to: 1, unit)
+      ])
+  }
+
+  @Test func aPullWhoseLinkDiesMovesToAnother() {
+    var rig = EngineRig()
+    rig.link(1)
+    rig.link(2)
+    rig.receive(heads([run.head], wantsAnswer: false), from: 1)
+    rig.receive(heads([run.head], wantsAnswer: false), from: 2)
+    rig.receive(.pulled(Array(run[0..<64])), from: 1)
+    let effects = rig.give(.linkDown(LinkID(1)))
+    #expect(effects.contains(.frame(pull(64...199), to: 2)))
+  }
+
+  @Test func aStalledPullMovesToAnother() {
+    var rig = EngineRig()
+    rig.link(1)
+    rig.link(2)
+    rig.receive(heads([run.head], wantsAnswer: false), from: 1)
+    rig.receive(heads([run.head], wantsAnswer: false), from: 2)
+    #expect(!rig.fire(.repair, after: .seconds(1)).contains { "\($0)".contains("pull(") })
+    #expect(rig.fire(.repair, after: .seconds(3)).contains(.frame(pull(0...199), to: 2)))
+  }
+
+  @Test func peersWithoutTheOldestEventsAreBelievedWhenAllSaySo() {
+    var rig = EngineRig()
+    rig.link(1)
+    rig.receive(heads([run.head], wantsAnswer: false), from: 1)
+    rig.receive(.pulled([run[0]]), from: 1)
+    #expect(
+      rig.receive(.unavailable(stream, floor: 150), from: 1).contains(
+        .frame(pull(150...199), to: 1)))
+    let rest = Array(run[150...])
+    #expect(rig.receive(.pulled(rest), from: 1).contains(.persist(rest)))
+    rig.give(.committed([run[0].id] + rest.ids))
+    #expect(
+      rig.engine.frontier == [
+        StreamHead(stream: stream, floor: 150, head: 199, headHash: run[199].hash)
+      ])
+  }
+
+  @Test func whatRetentionRemovedIsUnavailable() {
+    var rig = EngineRig(frontier: [run.head])
+    rig.give(.floorRaised(stream, floor: 100))
+    rig.link(1)
+    rig.receive(.credit(window), from: 1)
+    #expect(
+      rig.receive(pull(0...199), from: 1) == [
+        .frame(.unavailable(stream, floor: 100), to: 1), .stored(stream, 0...0, to: 1, unit),
+      ])
+    #expect(
+      rig.give(.storedSent(LinkID(1), stream: stream, through: 0, events: 1, bytes: 200)) == [
+        .stored(stream, 100...199, to: 1, unit)
+      ])
+  }
+
+  @Test func aFailedCommitCountsAsNotReceived() {
+    var rig = EngineRig()
+    rig.link(1)
+    rig.receive(.push([run[0], run[1]], hops: 0, isDirect: true), from: 1)
+    rig.give(.committed([run[0].id]))
+    rig.give(.commitFailed([run[1].id]))
+    #expect(rig.engine.footprint.uncommittedEvents == 0)
+    #expect(rig.receive(.push([run[1]], hops: 0, isDirect: true), from: 1) == [], "not now")
+    rig.receive(.announce([Announcement(head: Array(run[0...1]).head, hops: 0)]), from: 1)
+    #expect(rig.fire(.repair, after: .seconds(6)).contains(.frame(pull(1...1), to: 1)))
+  }
+
+  @Test func damagedEventsAreReplaced() {
+    var rig = EngineRig(frontier: [run.head])
+    rig.link(1)
+    rig.receive(.fingerprint(run.head.headHash), from: 1)
+    #expect(rig.give(.damaged([run[7].id])).contains(.frame(pull(7...7), to: 1)))
+    #expect(rig.receive(.pulled([run[7]]), from: 1) == [.persist([run[7]])])
+    #expect(rig.engine.footprint.damaged == 0)
+    #expect(rig.receive(.pulled([run[7]]), from: 1) == [], "once")
+  }
+
+  @Test func twoBranchesAreSeenAndNeitherIsLost() {
+    var other = AuthorStream(stream, node: 0)
+    let branch = [other.next(), other.next(body: [8])]
+    var rig = EngineRig(frontier: [Array(run[0...1]).head])
+    rig.link(1)
+    let effects = rig.receive(heads([branch.head], wantsAnswer: false), from: 1)
+    #expect(effects.contains(.forkFound(first: nil, second: branch[1])) == false)
+    #expect(effects.contains(.frame(pull(1...1), to: 1)), "the other event is asked for")
+    #expect(
+      rig.receive(.pulled([branch[1]]), from: 1).contains(
+        .forkFound(first: nil, second: branch[1])))
+    #expect(rig.engine.isForked(stream))
+  }
+
+  @Test func aPeerThatKnowsMoreOfOurOwnStreamIsHeeded() {
+    var rig = EngineRig(frontier: [Array(run[0...1]).head], ownStream: stream)
+    rig.link(1)
+    let effects = rig.receive(heads([run.head], wantsAnswer: false), from: 1)
+    #expect(effects.contains(.ownStreamOutrun(stream, peerHead: 199)))
+    #expect(effects.contains(.frame(pull(2...199), to: 1)), "nothing acknowledged is lost")
+  }
+}

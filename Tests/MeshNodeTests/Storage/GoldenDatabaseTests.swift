@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import Gossip
+import Testing
+
+@testable import MeshNode
+
+/// Databases of every schema version there was, kept as files: each must open for ever.
+@Suite struct GoldenDatabaseTests {
+  private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Golden").path
+  private static let isWriting = ProcessInfo.processInfo.environment["MESHCHAT_GOLDEN"] != nil
+
+  private let directory = TemporaryDirectory()
+
+  private static func history() throws -> (ada: [Event], bob: [Event]) {
+    var ada = StreamWriter(7)
+    var bob = StreamWriter(0x8000_0000_0000_0001)
+    let hello = try ada.say("hello", at: 1_000, tag: "t")
+    let answer = try bob.say("héllo 👋", at: 900, parents: [hello])
+    let unknown = bob.write([0xFA, 0x3F, 0x01, 0x00], at: 1_500)
+    let side = try ada.say("beside", in: "side", at: 2_000, parents: [hello])
+    return ([ada.firstEvent, hello, side], [bob.firstEvent, answer, unknown])
+  }
+
+  private func copy(_ name: String) throws {
+    try directory.data.prepare()
+    try FileManager.default.copyItem(
+      atPath: Self.golden + "/" + name, toPath: directory.data.databasePath)
+  }
+
+  @Test func version1Opens() async throws {
+    try copy("v1.sqlite")
+    let history = try Self.history()
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      #expect(store.wasCleanlyClosed)
+      let lobby = try await store.history(of: "lobby", before: nil, limit: 10)
+      #expect(lobby.map(\.text) == ["hello", "héllo 👋"])
+      #expect(try await store.entry(author: 7, tag: "t")?.id == history.ada[1].id)
+      #expect(try await store.ownStream()?.headHash == history.ada[2].hash)
+      let range = StreamRange(stream: history.bob[0].stream, first: 0, last: 9)
+      let run = try await store.run(range, budget: BulkBudget(events: 9, bytes: 1 << 20))
+      #expect(run.events == history.bob)
+      #expect(try await store.rememberedContacts().first?.endpoints.first?.host == "fe80::1%eth0")
+      try await store.rebuild()
+      #expect(try await store.history(of: "lobby", before: nil, limit: 10) == lobby)
+    }
+  }
+
+  @Test func aNewerSchemaIsRefusedUntouched() async throws {
+    try copy("v1.sqlite")
+    let path = directory.data.databasePath
+    let queue = try DatabaseQueue(path: path)
+    try await queue.write {
+      try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('v999')")
+    }
+    try queue.close()
+    let error = #expect(throws: StorageError.self) { try SQLiteEventStore(directory.data) }
+    #expect(error == .newerSchema(found: "v999"))
+    #expect(throws: StorageError.newerSchema(found: "v999")) { try LogExport(directory.data) }
+  }
+
+  @Test(
+    .enabled(
+      if: isWriting, "writes Golden/v1.sqlite: set MESHCHAT_GOLDEN=1 before a version is published")
+  )
+  func writeVersion1() async throws {
+    let history = try Self.history()
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      try await store.beginStream(history.ada[0])
+      _ = try await store.append(Array(history.ada.dropFirst()))
+      _ = try await store.append(history.bob)
+      let endpoint = Endpoint(host: "fe80::1%eth0", port: 7_007)
+      try await store.remember([PeerContact(key: PeerKey(.max), endpoints: [endpoint])])
+    }
+    let target = Self.golden + "/v1.sqlite"
+    unlink(target)
+    try FileManager.default.createDirectory(
+      atPath: Self.golden, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: directory.data.databasePath, toPath: target)
+  }
+}
