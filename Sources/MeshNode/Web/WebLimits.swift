@@ -42,13 +42,16 @@ package struct WebLimits: Sendable {
   package var ringBytesMax = 8 * 1024 * 1024
   /// Written to a session at a time; more only grows what a slow client pins in memory.
   package var chunkBytesMax = 256 * 1024
-  /// Rooms with a ring on one event loop are those with a session in them; this many at most.
+  /// Encrypted between two flushes: with the record's own bytes it stays under 16 KiB.
+  package var recordBytesMax = 15 * 1024
   package var historyPage = 100
   package var historyPageMax = 200
   /// Messages a client that comes back is given before it gets the room's tail instead.
   package var resumeMessagesMax = 1_000
-  /// People in one list. A list is a picture; the count stands beside it.
+  /// People in one list that was asked for, and in that of a `joined`. A list is a picture; the
+  /// count stands beside it. A crowd that comes in at once must not be sent to each of the crowd.
   package var peopleListedMax = 500
+  package var peopleInJoinedMax = 50
   /// Presence changes are gathered for this long, so that a crowd that comes in costs each session
   /// ten writes a second.
   package var presenceGather = Duration.milliseconds(100)

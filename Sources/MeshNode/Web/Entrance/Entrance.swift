@@ -54,7 +54,7 @@ struct Entrance: Sendable {
 
   /// Puts a session in the place of the entrance.
   func startSession(
-    _ dialect: Dialect, leftover: ByteBuffer?, in handler: ChannelHandlerContext,
+    _ dialect: Dialect, isSecure: Bool, leftover: ByteBuffer?, in handler: ChannelHandlerContext,
     after entrance: EntranceHandler
   ) {
     let channel = handler.channel
@@ -67,7 +67,8 @@ struct Entrance: Sendable {
       return
     }
     let session = WebSocketSession(
-      hub: hubs.hub(on: channel.eventLoop), dialect: dialect, leftover: leftover)
+      hub: hubs.hub(on: channel.eventLoop), dialect: dialect, isSecure: isSecure,
+      leftover: leftover)
     do {
       try channel.pipeline.syncOperations.addHandler(session, position: .after(entrance))
     } catch {

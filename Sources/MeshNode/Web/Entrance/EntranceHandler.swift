@@ -139,7 +139,8 @@ final class EntranceHandler: ChannelInboundHandler, RemovableChannelHandler {
     received = nil
     context.write(wrapOutboundOut(ByteBuffer(string: handshake.response)), promise: nil)
     let leftover = leftover.flatMap { $0.readableBytes > 0 ? $0 : nil }
-    entrance.startSession(handshake.dialect, leftover: leftover, in: context, after: self)
+    entrance.startSession(
+      handshake.dialect, isSecure: isSecure, leftover: leftover, in: context, after: self)
     finish(.webSocket)
     context.pipeline.syncOperations.removeHandler(self, promise: nil)
   }

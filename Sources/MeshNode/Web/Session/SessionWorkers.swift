@@ -112,7 +112,7 @@ struct SessionWorkers: Sendable {
     case (.plain, _): bytes = plainMessages(shown.entries)
     case (.json, .enter): bytes = frame { $1.writeEntered(shown, into: &$0) }
     case (.json, .join(let session)):
-      let people = PeopleList(await service.people(), listedMax: limits.peopleListedMax)
+      let people = PeopleList(await service.people(), listedMax: limits.peopleInJoinedMax)
       let joined = JoinedAnswer(
         session: session, room: shown, people: people, nodes: await service.mesh().nodes,
         isResumed: isResumed)

@@ -5,7 +5,11 @@ extension WebSocketSession {
   /// Writes finished frames; the turn of the loop flushes.
   func write(_ bytes: ByteBuffer) {
     guard let context else { return }
-    context.write(wrapOutboundOut(bytes), promise: nil)
+    if isSecure {
+      writeInRecords(bytes, context)
+    } else {
+      context.write(wrapOutboundOut(bytes), promise: nil)
+    }
     if !isFlushWanted {
       isFlushWanted = true
       hub.flushLater(self)
@@ -13,8 +17,25 @@ extension WebSocketSession {
     if stuckSince == nil, !context.channel.isWritable { stuckSince = .now() }
   }
 
+  /// A TLS handler keeps, for as long as the connection lives, a buffer as large as the most that it
+  /// ever encrypted between two flushes: so it never gets more than fits its first one.
+  private func writeInRecords(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    var bytes = bytes
+    while bytes.readableBytes > 0 {
+      if unflushedBytes >= limits.recordBytesMax {
+        context.flush()
+        unflushedBytes = 0
+      }
+      let length = min(bytes.readableBytes, limits.recordBytesMax - unflushedBytes)
+      guard let piece = bytes.readSlice(length: length) else { return }
+      context.write(wrapOutboundOut(piece), promise: nil)
+      unflushedBytes += length
+    }
+  }
+
   func flush() {
     isFlushWanted = false
+    unflushedBytes = 0
     context?.flush()
   }
 

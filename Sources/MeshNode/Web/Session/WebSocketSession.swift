@@ -21,6 +21,7 @@ final class WebSocketSession: ChannelInboundHandler, RemovableChannelHandler {
 
   let hub: LoopHub
   let dialect: Dialect
+  let isSecure: Bool
   var state = State.waiting
   var context: ChannelHandlerContext?
   var reader: WebSocketFrameReader
@@ -36,6 +37,8 @@ final class WebSocketSession: ChannelInboundHandler, RemovableChannelHandler {
   var errors = 0
   var isReadPaused = false
   var isFlushWanted = false
+  /// Written since the last flush, with TLS.
+  var unflushedBytes = 0
   /// Bytes that could be written were not: a mesh picture is waiting.
   var isMeshMissed = false
   /// When this state began.
@@ -56,9 +59,10 @@ final class WebSocketSession: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  init(hub: LoopHub, dialect: Dialect, leftover: ByteBuffer?) {
+  init(hub: LoopHub, dialect: Dialect, isSecure: Bool, leftover: ByteBuffer?) {
     self.hub = hub
     self.dialect = dialect
+    self.isSecure = isSecure
     reader = WebSocketFrameReader(messageBytesMax: hub.context.limits.messageBytesMax)
     unread = leftover
   }
