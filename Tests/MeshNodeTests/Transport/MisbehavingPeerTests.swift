@@ -179,8 +179,12 @@ import Testing
   }
 
   @Test func aPeerThatStopsReadingIsClosedAndCostsBoundedMemory() async throws {
-    try await TestNode.with(TestNode(configure: { $0.writeStallMax = .seconds(4) })) {
-      nodes in
+    // It is to be found out by its stalled writes, not by the silence that comes of reading nothing.
+    let node = try await TestNode(configure: {
+      $0.writeStallMax = .seconds(4)
+      $0.deadAfter = .seconds(120)
+    })
+    try await TestNode.with(node) { nodes in
       let peer = try await RawPeer.linked(to: nodes[0])
       try await peer.channel.setOption(.autoRead, value: false).get()
       let link = await nodes[0].recorder.up()
