@@ -196,7 +196,10 @@ import Testing
         await Task.yield()
       }
       #expect(nodes[0].recorder.events.contains(.overflowed(link.id)))
-      #expect(await nodes[0].recorder.down() == .writeStalled)
+      let end = await nodes[0].recorder.down()
+      // The kernel's TCP_USER_TIMEOUT may be first where this process gets little of the CPU.
+      let isKernels = if case .closed = end { true } else { false }
+      #expect(end == .writeStalled || isKernels, "it ended with \(end)")
       await peer.close()
     }
   }
