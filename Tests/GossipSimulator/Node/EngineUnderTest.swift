@@ -73,6 +73,6 @@ struct EngineUnderTest {
       lastAnnouncement = last
     }
     guard let lastAnnouncement, input == .timerFired(.announce) else { return effects }
-    return effects + [lastAnnouncement, .startTimer(.announce, after: .milliseconds(50))]
+    return effects + [lastAnnouncement, .startTimer(.announce, after: .milliseconds(10))]
   }
 }
