@@ -7,7 +7,7 @@ extension SQLiteEventStore {
     let result = await withCheckedContinuation { (answer: AppendQueue.Answer) in
       switch queue.add(AppendQueue.Request(events: events, answer: answer)) {
       case .startWriter:
-        pool.asyncWriteWithoutTransaction { self.drain($0) }
+        scheduleWriter()
       case .queued:
         break
       case .refused(let error):
@@ -17,16 +17,23 @@ extension SQLiteEventStore {
     return try result.get()
   }
 
-  /// Writes what waits, a transaction at a time, until nothing does. On the writing queue.
-  func drain(_ database: Database) {
-    while true {
-      let requests = queue.take(eventsMax: limits.transactionEventsMax)
-      guard !requests.isEmpty else { return }
-      let results = commit(requests, database)
-      for (request, result) in zip(requests, results) {
-        request.answer.resume(returning: result)
-      }
+  /// One transaction, then back to the end of the writing queue: others who write (contacts,
+  /// retention) get their turn however much is appended.
+  private func scheduleWriter() {
+    pool.asyncWriteWithoutTransaction { database in
+      if self.writeNext(database) { self.scheduleWriter() }
     }
+  }
+
+  /// Writes what waits, as much as makes up a transaction. False: nothing did. On the writing queue.
+  func writeNext(_ database: Database) -> Bool {
+    let requests = queue.take(eventsMax: limits.transactionEventsMax)
+    guard !requests.isEmpty else { return false }
+    let results = commit(requests, database)
+    for (request, result) in zip(requests, results) {
+      request.answer.resume(returning: result)
+    }
+    return true
   }
 
   /// One transaction. A call whose events do not fit fails alone; a failing disk fails all.

@@ -83,7 +83,7 @@ package final class SQLiteEventStore: EventStore {
     guard queue.close() else { return }
     // Behind everything that waits: the writing queue is serial.
     try? await pool.writeWithoutTransaction { database in
-      self.drain(database)
+      while self.writeNext(database) {}
       try database.execute(
         sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('closed', 'yes')")
       // The log alone is complete too; this only spares the next start the reading of it.

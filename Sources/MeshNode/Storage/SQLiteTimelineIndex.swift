@@ -283,7 +283,9 @@ extension SQLiteTimelineIndex {
   /// Writes what was gathered.
   mutating func flush() throws {
     try flushRooms()
-    if state.rooms.count > limits.recentRoomsMax { state.forgetRooms() }
+    if max(state.rooms.count, state.roomNames.count) > limits.recentRoomsMax {
+      state.forgetRooms()
+    }
   }
 
   private mutating func flushRooms() throws {
