@@ -66,7 +66,7 @@ def test_a_clean_stop_is_seen_at_once(daemons):
         one.wait_found(two, FOUND_SECONDS)
         two.wait_established()
         before = one.mark()
-        assert two.process.stop(seconds=2) == 0
+        assert two.process.stop(seconds=2) == 0, two.process.tail(100)
         assert two.process.events(event="stopped")
         one.wait_lost(two, WITHDRAWN_SECONDS, after=before)
 
