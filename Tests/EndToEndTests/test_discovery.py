@@ -76,7 +76,7 @@ def test_a_daemon_that_hangs_does_not_keep_a_node_from_stopping():
         one = Probe(lab.host(0), 1)
         one.wait_established()
         lab.host(0).avahi.send_signal(signal.SIGSTOP)
-        assert one.process.stop(seconds=2.5) == 0
+        assert one.process.stop(seconds=2.5) == 0, one.process.tail(100)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
