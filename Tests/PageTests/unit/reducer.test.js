@@ -132,7 +132,7 @@ test('memory is bounded: at the bottom the oldest go and can be paged again', ()
 test('memory is bounded: while reading far above the newest go, and come back when wanted', () => {
   const page = (from) => Array.from({ length: 200 }, (_, index) => message(from + index));
   let state = play(online({ messages: page(100_000), older: 'x' }), { type: 'scrolled', atBottom: false }).state;
-  for (let from = 99_800; !state.rooms.lobby.detached; from -= 200) {
+  for (let from = 99_800; from > 99_800 - 2 * MEMORY_MAX && !state.rooms.lobby.detached; from -= 200) {
     state = play(state, { type: 'olderWanted', room: 'lobby' },
       received({ type: 'history', room: 'lobby', messages: page(from), older: 'x' })).state;
   }
