@@ -39,6 +39,8 @@ class Terminals:
     def __init__(self, folder: Path):
         self.folder = folder
         self.socket = f"meshchat-{uuid.uuid4().hex[:8]}"
+        # A tmux server ends with its last session, and a new one must wait for that: keep one.
+        self.tmux("new-session", "-d", "-s", "idle")
 
     def tmux(self, *args: str) -> str:
         done = subprocess.run(["tmux", "-L", self.socket, "-f", "/dev/null", *args],

@@ -92,7 +92,7 @@ actor ChatClient {
         if let one = take(item) { output.append(one) }
       }
       if batch.items.contains(where: { if case .presence = $0 { true } else { false } }) {
-        status.people = await service.people().count
+        status.people = await peopleCount()
       }
       if !output.isEmpty { await device.show(output) }
       if status != before { await device.show(status) }
@@ -135,8 +135,11 @@ actor ChatClient {
     mesh.nodes.count { $0.state == .own || $0.state == .linked || $0.state == .known }
   }
 
+  /// This person is one of them, even before the node has told itself.
+  private func peopleCount() async -> Int { max(1, await service.people().count) }
+
   func refreshStatus() async {
-    status.people = await service.people().count
+    status.people = await peopleCount()
     status.nodes = Self.reachable(await service.mesh())
     await device.show(status)
   }

@@ -41,9 +41,7 @@ actor TerminalDevice: LineDevice {
     for await line in lines { draw([StyledLine(TerminalText.safe(line), .faint, indent: 2)]) }
   }
 
-  func resized() {
-    terminal.write(screen.resize(to: terminal.size))
-  }
+  func resized() { draw([]) }
 
   /// Puts the terminal back as it was.
   func leave(_ parting: String) {
@@ -87,9 +85,12 @@ actor TerminalDevice: LineDevice {
 
   private func draw(_ lines: [StyledLine]) {
     let footer = TerminalFooter(
-      status: formatter.status(status, columns: screen.size.columns - 1),
+      status: formatter.status(status, columns: terminal.size.columns - 1),
       prompt: TerminalText.safe(status.name) + "> ",
       characters: editor.characters, cursor: editor.cursor)
-    terminal.write(screen.draw(lines, footer: footer))
+    // The window may have changed already, its signal still being on the way.
+    let size = terminal.size
+    let resizing = size == screen.size ? "" : screen.resize(to: size)
+    terminal.write(resizing + screen.draw(lines, footer: footer))
   }
 }
