@@ -108,7 +108,7 @@ struct FanOutTests {
     for text in ["", "/", "0/0-0", position.wireText + "/", "x" + position.wireText] {
       #expect(TimelinePosition(wireText: text) == nil)
     }
-    let cursor = FeedCursor(node: NodeID(Bytes32(1, 2, 3, 4)))
+    let cursor = FeedCursor(node: NodeID(Bytes32(.max, 2, 3, 4)))
     #expect(cursor.logPosition(of: cursor.text(77)) == 77)
     #expect(FeedCursor(node: NodeID(.zero)).logPosition(of: cursor.text(77)) == nil)
     #expect(cursor.logPosition(of: cursor.text(-1)) == nil)

@@ -63,9 +63,11 @@ struct SocketProbe {
   func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
   /// Everything up to the end of the connection.
-  mutating func rest() async -> String {
+  mutating func rest() async -> String { String(decoding: await restBytes(), as: UTF8.self) }
+
+  mutating func restBytes() async -> [UInt8] {
     while let more = try? await inbound.next() { received.writeImmutableBuffer(more) }
-    return received.readString(length: received.readableBytes) ?? ""
+    return received.readBytes(length: received.readableBytes) ?? []
   }
 
   /// The head of an HTTP response.

@@ -50,7 +50,8 @@ struct WebFuzzTests {
       _ = try? ClientMessage.decode(text, limits: WebLimits())
       guard let members = try? JsonObjectReader.read(text) else { continue }
       accepted += 1
-      guard iteration % 16 == 0 else { continue }
+      // Half a surrogate pair is a replacement character here, and an error to Foundation.
+      guard iteration % 16 == 0, !text.lowercased().contains("\\ud") else { continue }
       let judged = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
       #expect(judged?.count == members.count, "seed \(Self.seed): \(text)")
     }

@@ -52,16 +52,13 @@ struct Entrance: Sendable {
     return try value.get()
   }
 
-  /// Puts a session in the place of the entrance. The channel keeps small buffers only.
+  /// Puts a session in the place of the entrance.
   func startSession(
     _ dialect: Dialect, leftover: ByteBuffer?, in handler: ChannelHandlerContext,
     after entrance: EntranceHandler
   ) {
     let channel = handler.channel
     try? channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
-    try? channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
-    try? channel.syncOptions?.setOption(
-      .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1024))
     guard context.admit() else {
       var bytes = ByteBuffer()
       bytes.writeCloseFrame(1013, "node is full: try another node")

@@ -17,6 +17,11 @@ struct WebChildChannel: ServerChildChannel {
     return channel.eventLoop.makeCompletedFuture {
       do {
         try? channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+        // A channel keeps its last read buffers for ever: one small one is enough for what clients
+        // send.
+        try? channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
+        try? channel.syncOptions?.setOption(
+          .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1024))
         try channel.pipeline.syncOperations.addHandler(
           EntranceHandler(entrance: entrance, outcome: outcome))
       } catch {
@@ -28,7 +33,13 @@ struct WebChildChannel: ServerChildChannel {
   }
 
   func handle(value: Value, logger: Logger) async {
-    guard case .http(let channel)? = try? await value.outcome.get() else { return }
+    // A connection that has not said what it wants must not hold up a node that stops.
+    let outcome = await withTaskCancellationHandler {
+      try? await value.outcome.get()
+    } onCancel: {
+      value.channel.close(promise: nil)
+    }
+    guard case .http(let channel)? = outcome else { return }
     await entrance.http.handle(value: channel, logger: logger)
   }
 }
