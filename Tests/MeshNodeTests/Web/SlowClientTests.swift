@@ -33,7 +33,7 @@ struct SlowClientTests {
   @Test("one that does not read at all is closed with 1013; others notice nothing")
   func stuck() async throws {
     try await WebTestServer.with({ configuration, _ in
-      configuration.limits.stuck = .milliseconds(300)
+      configuration.limits.stuck = .seconds(2)
       configuration.limits.wheelTick = .milliseconds(20)
       configuration.limits.closing = .seconds(30)
     }) { server in
@@ -42,8 +42,9 @@ struct SlowClientTests {
         try await slow.channel.setOption(.autoRead, value: false).get()
         try await SocketProbe.with(port: server.port) { watcher in
           try await watcher.join("Watcher")
-          try await Self.talk(in: server)
+          async let talking: Void = Self.talk(in: server)
           try await watcher.next(with: #""event":"left""#)
+          try await talking
         }
         try await slow.channel.setOption(.autoRead, value: true).get()
         let close = try await slow.close()
