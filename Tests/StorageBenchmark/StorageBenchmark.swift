@@ -1,6 +1,5 @@
 import Foundation
 import Gossip
-
 import MeshNode
 
 /// Measures the log: `storage-benchmark [pull|say|page|fill] [events]`. Prints one line per figure.
@@ -140,7 +139,8 @@ struct StorageBenchmark {
   private static func withStore(
     _ body: (SQLiteEventStore, DataDirectory) async throws -> Void
   ) async throws {
-    let base = ProcessInfo.processInfo.environment["STORAGE_BENCHMARK_DIRECTORY"]
+    let base =
+      ProcessInfo.processInfo.environment["STORAGE_BENCHMARK_DIRECTORY"]
       ?? FileManager.default.temporaryDirectory.path
     let directory = DataDirectory(path: base + "/storage-benchmark-" + UUID().uuidString)
     defer { try? FileManager.default.removeItem(atPath: directory.path) }

@@ -18,6 +18,14 @@ extension MeshNode {
     tellPresence(presence.update(node: identity.nodeID.bytes.prefix, people: status.people))
   }
 
+  /// The last word: an empty record, at which the whole mesh forgets this node at once.
+  func sayFarewell() {
+    handle(
+      .ownRecordChanged(
+        NodeRecord.signed(
+          revision: nextRevision(), body: [], node: identity.nodeID, by: identity)))
+  }
+
   /// Higher than every revision before, of earlier runs too.
   private func nextRevision() -> UInt64 {
     revision = max(revision + 1, settings.now().wallMilliseconds << 16)

@@ -79,6 +79,7 @@ package actor MeshNode {
     guard !isStopping else { return }
     isStopping = true
     feed([.stopping("node is shutting down")])
+    sayFarewell()
     handle(.stopping)
     inbox.close()
     commitSignal.finish()

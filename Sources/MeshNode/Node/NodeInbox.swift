@@ -10,20 +10,27 @@ final class NodeInbox: Sendable {
   /// Inputs waiting above which links pause reading. 1,024 frames are under 20 ms of work; fewer
   /// starve a bulk pull, more only add delay and memory.
   static let crowdedCount = 1_024
+  /// Bytes of events waiting above which they pause as well: frames are of up to 256 KiB.
+  static let crowdedBytes = 16 << 20
 
-  private let waiting = Mutex<[NodeInput]>([])
+  private struct Waiting {
+    var inputs: [NodeInput] = []
+    var bytes = 0
+  }
+
+  private let waiting = Mutex(Waiting())
   /// Raised when something was put in.
   let signal = Signal()
 
   func put(_ input: NodeInput) {
-    waiting.withLock { $0.append(input) }
+    waiting.withLock { $0.inputs.append(input) }
     signal.raise()
   }
 
   func takeAll() -> [NodeInput] {
-    waiting.withLock { inputs in
-      defer { inputs = [] }
-      return inputs
+    waiting.withLock { waiting in
+      defer { waiting = Waiting() }
+      return waiting.inputs
     }
   }
 
@@ -32,13 +39,18 @@ final class NodeInbox: Sendable {
 }
 
 extension NodeInbox: LinkDelegate {
-  var isCrowded: Bool { waiting.withLock { $0.count > Self.crowdedCount } }
+  var isCrowded: Bool {
+    waiting.withLock { $0.inputs.count > Self.crowdedCount || $0.bytes > Self.crowdedBytes }
+  }
 
   func linkUp(_ link: LinkID, peer: AuthenticatedPeer) { put(.linkUp(link, peer)) }
 
   func received(_ frames: [Frame], over link: LinkID) {
-    waiting.withLock { inputs in
-      for frame in frames { inputs.append(.gossip(.frameReceived(link, frame))) }
+    waiting.withLock { waiting in
+      for frame in frames {
+        waiting.inputs.append(.gossip(.frameReceived(link, frame)))
+        waiting.bytes += frame.eventBytes
+      }
     }
     signal.raise()
   }
@@ -54,4 +66,14 @@ extension NodeInbox: LinkDelegate {
   }
 
   func noticed(_ notice: LinkNotice) { put(.noticed(notice)) }
+}
+
+extension Frame {
+  /// What its events take up, roughly.
+  fileprivate var eventBytes: Int {
+    switch self {
+    case .push(let events, _, _), .pulled(let events): events.reduce(0) { $0 + $1.cost }
+    default: 0
+    }
+  }
 }
