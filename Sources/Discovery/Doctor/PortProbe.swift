@@ -40,13 +40,27 @@ enum PortProbe {
     defer { close(descriptor) }
     if Glibc.connect(descriptor, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 { return nil }
     guard errno == EINPROGRESS else { return words(for: errno) }
-    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     let milliseconds = Int32(clamping: Int64(timeout / .milliseconds(1)))
-    guard poll(&waiting, 1, milliseconds) > 0 else { return "no answer" }
+    guard isWritable(descriptor, within: milliseconds) else { return "no answer" }
     var error: Int32 = 0
     var length = socklen_t(MemoryLayout<Int32>.size)
     getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length)
     return error == 0 ? nil : words(for: error)
+  }
+
+  /// In the layout of C's `pollfd`: an optimised build finds that one's members only through
+  /// CAvahi, whose headers include it first, and CAvahi stays in its own folder.
+  private struct PollRequest {
+    let descriptor: Int32
+    let events: Int16
+    var occurred: Int16 = 0
+  }
+
+  private static func isWritable(_ descriptor: Int32, within milliseconds: Int32) -> Bool {
+    var request = PollRequest(descriptor: descriptor, events: Int16(POLLOUT))
+    return withUnsafeMutablePointer(to: &request) { request in
+      request.withMemoryRebound(to: pollfd.self, capacity: 1) { poll($0, 1, milliseconds) > 0 }
+    }
   }
 
   private static func words(for code: Int32) -> String { String(cString: strerror(code)) }
