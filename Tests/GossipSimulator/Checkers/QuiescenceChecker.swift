@@ -40,7 +40,7 @@ struct QuiescenceChecker {
   }
 
   /// Records of about 300 bytes travel some in a frame; a fingerprint has 44, a shuffle 340.
-  private static let bytesPerFrame = 1200.0
+  private static let bytesPerFrame = 500.0
 
   /// Frames per second that a node's timers account for, with half as much again for chance.
   private static func framesAllowed(links: Int, _ options: SimulationOptions) -> Double {
@@ -49,10 +49,11 @@ struct QuiescenceChecker {
     func perSecond(_ interval: Duration) -> Double { 1000 / max(interval.inMilliseconds, 1) }
     // One's own and, where they cross, an answer.
     let fingerprints = 2 * links * perSecond(configuration.repair.fingerprintInterval)
-    // Every publisher's record travels down a tree: a node passes it on once on average, and over
-    // each of its links at most.
+    // Every publisher's record travels down a tree: on average a node passes it on once, and some
+    // nodes twice as often; its own goes out over each link.
     let records =
-      Double(options.recordPublishers) * links * perSecond(configuration.softState.refreshInterval)
+      (2 * Double(options.recordPublishers) + links)
+      * perSecond(configuration.softState.refreshInterval)
     // A shuffle walks, is answered, and passes through nodes that others' shuffles began at.
     let shuffles =
       2 * Double(configuration.overlay.activeWalk + 2)
