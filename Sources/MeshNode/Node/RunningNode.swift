@@ -16,6 +16,8 @@ struct RunningNode: Sendable {
   private let web: WebEntry
   /// The node's and discovery's loops; ends when both have been stopped.
   private let loops: Task<Void, Never>
+  /// Ends when it is cancelled.
+  private let keeping: Task<Void, Never>
 
   static func start(
     _ configuration: NodeConfiguration, log: NodeLog, logger: Logger
@@ -75,13 +77,18 @@ struct RunningNode: Sendable {
         group.addTask { await finder.run() }
       }
     }
+    let retention = configuration.retention
+    let keeper = LogKeeper(
+      directory: log.directory, store: log.store,
+      policy: RetentionPolicy(ageMax: retention.age, bytesMax: retention.bytes.map { Int($0) }),
+      node: node, inbox: inbox, logger: logger)
     return RunningNode(
       started: NodeStarted(
         id: log.identity.nodeID, name: configuration.name, webURLs: webURLs,
         gossipPort: gossipPort, discovery: configuration.discovery.rawValue,
         dataDirectory: log.directory.path, service: node),
       node: node, links: links, transport: transport, discovery: discovery, store: log.store,
-      web: web, loops: loops)
+      web: web, loops: loops, keeping: Task { await keeper.run() })
   }
 
   /// Clients first, while their sockets stand; then peers; then the record on the LAN; the log last.
@@ -91,6 +98,8 @@ struct RunningNode: Sendable {
     async let webClosed: Void = web.stop()
     await transport.stop()
     links.cancelTimers()
+    keeping.cancel()
+    await keeping.value
     await loops.value
     await webClosed
     await store.close()

@@ -1,0 +1,52 @@
+import Gossip
+import Logging
+
+/// Looks after the log while a node runs: warns before the disk is full, and lets old messages go
+/// where the configuration says so.
+struct LogKeeper: Sendable {
+  /// How often the free space is looked at: a minute of full speed fills less than the warning's
+  /// margin on an ordinary disk.
+  static let spacePause: Duration = .seconds(60)
+  /// How many looks at the space pass between two rounds of retention: an hour.
+  static let looksPerRound = 60
+
+  let directory: DataDirectory
+  let store: SQLiteEventStore
+  let policy: RetentionPolicy
+  let node: MeshNode
+  let inbox: NodeInbox
+  let logger: Logger
+
+  /// Until its task is cancelled.
+  func run() async {
+    var looks = 0
+    while !Task.isCancelled {
+      await lookAtSpace()
+      if looks % Self.looksPerRound == 0 { await retain() }
+      looks += 1
+      try? await Task.sleep(for: Self.spacePause)
+    }
+  }
+
+  private func lookAtSpace() async {
+    let warning = directory.spaceWarning()
+    await node.setHealth(
+      warning.map { NodeHealth(level: .warning, text: $0) } ?? .ok, for: .diskSpace)
+  }
+
+  private func retain() async {
+    guard !policy.isOff else { return }
+    do throws(StorageError) {
+      while !Task.isCancelled {
+        let now = await node.clock.latest
+        let step = try await store.retain(policy, now: now)
+        for raised in step.raised {
+          inbox.put(.gossip(.floorRaised(raised.stream, floor: raised.floor)))
+        }
+        if step.isDone { return }
+      }
+    } catch {
+      logger.warning("could not let old messages go", metadata: ["reason": "\(error)"])
+    }
+  }
+}
