@@ -163,6 +163,15 @@ import Testing
     #expect(rig.fire(.repair, after: .milliseconds(500)).contains(.frame(pull(7...7), to: 1)))
   }
 
+  /// Found by the simulator: a peer with no other link jumped over a damaged event for good.
+  @Test func aDamagedEventIsNotSaidToBeGone() {
+    var rig = EngineRig(frontier: [run.head])
+    rig.link(1)
+    rig.receive(.credit(unit), from: 1)
+    rig.receive(pull(3...9), from: 1)
+    #expect(rig.give(.storedMissing(LinkID(1), stream: stream, floor: 0)) == [])
+  }
+
   /// Found by the simulator: a replacement that the full disk refused was forgotten.
   @Test func aReplacementThatIsNotCommittedIsAskedForAgain() {
     var rig = EngineRig(frontier: [run.head])
