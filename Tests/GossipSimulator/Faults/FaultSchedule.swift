@@ -19,6 +19,11 @@ package struct FaultSchedule: Hashable, Sendable {
     }
   }
 
+  /// Whether stored events go bad: a pull that meets one stalls before another peer is asked.
+  package var hasDamage: Bool {
+    faults.contains { if case .damage = $0.kind { true } else { false } }
+  }
+
   /// One to six faults within `span`, more kinds at once in some seeds.
   package static func generate(
     seed: UInt64, members: Int, from start: Duration, span: Duration, allowsFrameFaults: Bool
