@@ -29,6 +29,9 @@ extension Simulation {
     case .clockStep(let node, let milliseconds):
       nodes[node].wallOffsetMilliseconds += milliseconds
       return
+    case .damage(let node, let count):
+      damage(nodes[node], count: count)
+      return
     case .diskFull(let node, _): nodes[node].diskFullCount += 1
     }
     queue.schedule(.faultEnds(index), at: .zero + fault.end)
@@ -44,7 +47,7 @@ extension Simulation {
       for node in side { conditions.setSide(false, partition: index, node: node) }
     case .pause(let node, _): resume(nodes[node])
     case .diskFull(let node, _): nodes[node].diskFullCount -= 1
-    case .swizzleClog, .kill, .clockStep: break
+    case .swizzleClog, .kill, .clockStep, .damage: break
     }
     applyConditions()
   }
@@ -66,6 +69,25 @@ extension Simulation {
     node.isStopped = false
     for event in node.deferred { after(.zero, event) }
     node.deferred = []
+  }
+
+  /// What nobody else has could never come back, so it is spared.
+  private func damage(_ node: SimulatedNode, count: Int) {
+    let others = nodes.filter { $0.index != node.index && !$0.isGoneForGood }
+    let candidates = ledger.entries.indices.filter { index in
+      node.log.holds(index, ledger: ledger)
+        && others.contains { $0.log.holds(index, ledger: ledger) }
+    }
+    for index in nodeRandom.shuffled(candidates).prefix(count) {
+      node.log.damage(index, ledger: ledger)
+    }
+    after(.zero, .scan(node: node.index, incarnation: node.incarnation))
+  }
+
+  /// The store checks what it reads; here all of it at once.
+  func scan(_ node: SimulatedNode) {
+    guard !node.log.damaged.isEmpty else { return }
+    feed(.damaged(node.log.damaged.sorted().map { ledger.event($0).id }), to: node)
   }
 
   private func kill(_ node: SimulatedNode, keptPerMille: Int) {

@@ -20,6 +20,7 @@ extension Simulation {
     node.incarnation += 1
     digest.add(UInt64(node.index) << 8 | 0x51)
     startEngine(node)
+    scan(node)
     if node.index < options.recordPublishers { publishRecord(node) }
     for (order, contact) in discoveredContacts(node).enumerated() {
       let delay =
@@ -132,6 +133,10 @@ extension Simulation {
     var events: [Event] = []
     var bytes = 0
     for index in node.log.indexes(range) {
+      if node.log.damaged.contains(Int(index)) {
+        feed(.damaged([ledger.event(Int(index)).id]), to: node)
+        break
+      }
       let event = ledger.event(Int(index))
       guard events.count < budget.events, bytes + event.cost <= budget.bytes || events.isEmpty
       else { break }

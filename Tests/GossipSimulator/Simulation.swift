@@ -111,6 +111,7 @@ package final class Simulation {
     case .clog(let node, let change): clog(node: node, change: change)
     case .say(let index, let byteCount): say(nodes[index], byteCount: byteCount)
     case .sayEphemeral(let index): sayEphemeral(nodes[index])
+    case .scan(let index, _): scan(nodes[index])
     case .refreshRecord(let index, _): publishRecord(nodes[index])
     }
   }

@@ -26,6 +26,7 @@ enum SimulationEvent {
   case clog(node: Int, change: Int)
   case say(node: Int, byteCount: Int)
   case sayEphemeral(node: Int)
+  case scan(node: Int, incarnation: Int)
   case refreshRecord(node: Int, incarnation: Int)
 
   /// The node and run whose process must be alive and not stopped for this to happen.
@@ -33,7 +34,8 @@ enum SimulationEvent {
     switch self {
     case .input(let node, let incarnation, _), .timer(let node, let incarnation, _, _),
       .commitEnded(let node, let incarnation), .readStored(let node, let incarnation, _, _, _),
-      .dialTimedOut(let node, let incarnation, _), .refreshRecord(let node, let incarnation):
+      .dialTimedOut(let node, let incarnation, _), .refreshRecord(let node, let incarnation),
+      .scan(let node, let incarnation):
       (node, incarnation)
     case .linkUp(let link, let end), .linkClosed(let link, let end), .arrival(let link, let end, _),
       .deadCheck(let link, let end, _):

@@ -154,6 +154,36 @@ import Testing
     #expect(rig.receive(.pulled([run[7]]), from: 1) == [], "once")
   }
 
+  /// Found by the simulator: a node that finds the damage before it has a link never asked.
+  @Test func damageFoundBeforeThereIsALinkIsRepairedLater() {
+    var rig = EngineRig(frontier: [run.head])
+    #expect(rig.give(.damaged([run[7].id])) == [])
+    rig.link(1)
+    rig.receive(.fingerprint(run.head.headHash), from: 1)
+    #expect(rig.fire(.repair, after: .milliseconds(500)).contains(.frame(pull(7...7), to: 1)))
+  }
+
+  /// Found by the simulator: a peer with no other link jumped over a damaged event for good.
+  @Test func aDamagedEventIsNotSaidToBeGone() {
+    var rig = EngineRig(frontier: [run.head])
+    rig.link(1)
+    rig.receive(.credit(unit), from: 1)
+    rig.receive(pull(3...9), from: 1)
+    #expect(rig.give(.storedMissing(LinkID(1), stream: stream, floor: 0)) == [])
+  }
+
+  /// Found by the simulator: a replacement that the full disk refused was forgotten.
+  @Test func aReplacementThatIsNotCommittedIsAskedForAgain() {
+    var rig = EngineRig(frontier: [run.head])
+    rig.link(1)
+    rig.receive(.fingerprint(run.head.headHash), from: 1)
+    rig.give(.damaged([run[7].id]))
+    rig.receive(.pulled([run[7]]), from: 1)
+    rig.give(.commitFailed([run[7].id]))
+    #expect(rig.engine.footprint.damaged == 1)
+    #expect(rig.fire(.repair, after: .seconds(10)).contains(.frame(pull(7...7), to: 1)))
+  }
+
   @Test func twoBranchesAreSeenAndNeitherIsLost() {
     var other = AuthorStream(stream, node: 0)
     let branch = [other.next(), other.next(body: [8])]

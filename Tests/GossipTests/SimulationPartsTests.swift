@@ -81,7 +81,7 @@ struct SimulationPartsTests {
     #expect(
       kinds == [
         "loss", "frameLoss", "duplication", "reordering", "delay", "cut", "partition", "clog",
-        "pause", "kill", "clock", "disk",
+        "pause", "kill", "clock", "disk", "damage",
       ])
   }
 
@@ -96,6 +96,7 @@ struct SimulationPartsTests {
     case .kill: "kill"
     case .clockStep: "clock"
     case .diskFull: "disk"
+    case .damage: "damage"
     }
   }
 

@@ -20,9 +20,12 @@ extension GossipEngine {
   /// Disk full, most likely: what was received is forgotten, and taken in again some time later.
   mutating func commitFailed(_ events: [EventID]) {
     for event in events {
-      guard let index = streams.index(of: event.stream),
-        event.seq >= streams[index].committed
-      else { continue }
+      guard let index = streams.index(of: event.stream) else { continue }
+      guard event.seq >= streams[index].committed else {
+        // The replacement of a damaged one: it is still to be had.
+        insertDamaged([event])
+        continue
+      }
       let released = streams[index].rollBack()
       uncommittedEvents -= released.events
       uncommittedBytes -= released.bytes

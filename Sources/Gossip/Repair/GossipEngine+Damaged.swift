@@ -16,7 +16,7 @@ extension GossipEngine {
     startRepairTimer()
   }
 
-  private mutating func insertDamaged(_ events: [EventID]) {
+  mutating func insertDamaged(_ events: [EventID]) {
     for event in events where repair.damaged.count < configuration.limits.damagedMax {
       let place = repair.damaged.firstIndex { $0 >= event } ?? repair.damaged.count
       guard place == repair.damaged.count || repair.damaged[place] != event else { continue }

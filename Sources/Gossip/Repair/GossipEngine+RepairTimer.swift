@@ -26,8 +26,8 @@ extension GossipEngine {
         moveStalledPulls(from: slot)
       }
     }
-    if let askedAt = repair.damagedAskedAt,
-      elapsed(since: askedAt) >= configuration.repair.pullStall
+    if !repair.damaged.isEmpty, repair.pausedUntil == nil,
+      repair.damagedAskedAt.map({ elapsed(since: $0) >= configuration.repair.pullStall }) ?? true
     {
       askForDamaged()
     }

@@ -97,11 +97,14 @@ extension GossipEngine {
     linkTable[slot].serving.isSending = false
     if let place = linkTable[slot].serving.ranges.firstIndex(where: { $0.stream == stream }) {
       let range = linkTable[slot].serving.ranges.remove(at: place)
-      let above = max(floor, range.first + 1)
-      send(.unavailable(stream, floor: above), to: slot)
-      if above <= range.last {
-        linkTable[slot].serving.ranges.append(
-          StreamRange(stream: stream, first: above, last: range.last))
+      // Only what retention removed is gone. What is damaged or cannot be read now comes back: the
+      // peer must not jump over it, but asks another when this pull stalls.
+      if floor > range.first {
+        send(.unavailable(stream, floor: floor), to: slot)
+        if floor <= range.last {
+          linkTable[slot].serving.ranges.append(
+            StreamRange(stream: stream, first: floor, last: range.last))
+        }
       }
     }
     serve(slot)

@@ -50,7 +50,8 @@ extension MeshNode {
           bytes: run.events.reduce(0) { $0 + $1.cost }))
     } catch {
       logger.error("could not read for a peer", metadata: ["reason": "\(error.description)"])
-      handle(.storedMissing(request.link, stream: stream, floor: request.range.last + 1))
+      // No floor: the peer is to ask another, not to believe that retention removed it.
+      handle(.storedMissing(request.link, stream: stream, floor: 0))
     }
   }
 

@@ -12,6 +12,8 @@ package struct CampaignRun {
   /// Below this many members the time of healing is bounded by ``healingMax``.
   private static let smallMembersMax = 50
   package static let healingMax = Duration.seconds(3)
+  /// Three pulls that stall, each for the engine's `pullStall`.
+  package static let damageMax = Duration.seconds(9)
   /// Where whole frames were lost, the next fingerprint repairs it, and what that began may be
   /// lost too.
   package static let healingByFingerprintMax = Duration.seconds(40)
@@ -143,9 +145,11 @@ package struct CampaignRun {
 
   private mutating func heal() {
     let from = max(simulation.now, VirtualTime.zero + simulation.schedule.end)
+    let schedule = simulation.schedule
     let limit: Duration =
-      simulation.schedule.hasFrameFaults || plan.members > Self.smallMembersMax
-      ? Self.healingByFingerprintMax : Self.healingMax
+      schedule.hasFrameFaults || plan.members > Self.smallMembersMax
+      ? Self.healingByFingerprintMax
+      : Self.healingMax + (schedule.hasDamage ? Self.damageMax : .zero)
     // Longer than allowed, to tell slow from never.
     guard let took = simulation.runUntilConverged(from: from, limit: limit * 10) else {
       simulation.report(.convergence, "not healed within \(limit * 10)")

@@ -74,7 +74,8 @@ package struct SimulationReport {
 
   private func text(_ summary: ProbeSummary) -> String {
     "\(summary.count) messages, \(rounded(summary.copiesPerNode)) copies per node,"
-      + " last hop \(rounded(summary.lastHop)) (flooding \(rounded(summary.floodLastHop)),"
+      + " last hop \(rounded(summary.lastHop)) (flooding at least \(rounded(summary.fewestHops)),"
+      + " with these latencies \(rounded(summary.floodLastHop));"
       + " ratio \(rounded(summary.lastHopRatio))),"
       + " last arrival \(rounded(summary.lastArrivalMilliseconds)) ms"
       + " (flooding \(rounded(summary.floodMilliseconds)) ms)"

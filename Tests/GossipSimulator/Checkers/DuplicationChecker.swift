@@ -45,7 +45,7 @@ struct DuplicationChecker {
   /// Judges how deep the trees are against flooding.
   func checkDepth(_ probes: [Probe], simulation: Simulation) {
     let summary = ProbeSummary(probes, ledger: simulation.ledger)
-    guard summary.count > 0, summary.floodLastHop > 0 else { return }
+    guard summary.count > 0 else { return }
     if summary.lastHopRatio > Self.lastHopRatioMax {
       simulation.report(
         .duplication,

@@ -38,10 +38,12 @@ struct ProbeSummary {
   var copiesPerNode = 0.0
   var lastHop = 0.0
   var floodLastHop = 0.0
+  var fewestHops = 0.0
   var lastArrivalMilliseconds = 0.0
   var floodMilliseconds = 0.0
 
-  var lastHopRatio: Double { floodLastHop > 0 ? lastHop / floodLastHop : 0 }
+  /// Against flooding over links of one speed, which is the stricter of the two comparisons.
+  var lastHopRatio: Double { fewestHops > 0 ? lastHop / fewestHops : 0 }
 
   init(_ probes: [Probe], ledger: EventLedger) {
     let probes = probes.filter { $0.reached > 0 }
@@ -53,6 +55,7 @@ struct ProbeSummary {
     copiesPerNode = Double(copies) / Double(reached)
     lastHop = Double(probes.reduce(0) { $0 + $1.lastHop }) / number
     floodLastHop = Double(probes.reduce(0) { $0 + $1.flood.lastHop }) / number
+    fewestHops = Double(probes.reduce(0) { $0 + $1.flood.fewestHops }) / number
     lastArrivalMilliseconds =
       probes.reduce(0) { $0 + $1.lastArrival.since($1.sentAt).inMilliseconds } / number
     floodMilliseconds =

@@ -26,6 +26,8 @@ package struct Fault: Hashable, Sendable {
     case clockStep(Int, milliseconds: Int)
     /// Commits fail.
     case diskFull(Int, lasting: Duration)
+    /// Stored events go bad: so many of those that another node has too.
+    case damage(Int, events: Int)
   }
 
   package enum Rate: String, Hashable, Sendable, CaseIterable {
@@ -56,7 +58,7 @@ package struct Fault: Hashable, Sendable {
       start + lasting
     case .swizzleClog(let clogs): start + (clogs.map(\.opens).max() ?? .zero)
     case .kill(_, _, let restartAfter): start + (restartAfter ?? .zero)
-    case .clockStep: start
+    case .clockStep, .damage: start
     }
   }
 }
@@ -79,6 +81,7 @@ extension Fault: CustomStringConvertible {
     case .kill(let node, let kept, let restart):
       text = "kill \(node) kept \(kept)‰ " + (restart.map { "restart after \($0)" } ?? "for good")
     case .clockStep(let node, let milliseconds): text = "clock-step \(node) \(milliseconds) ms"
+    case .damage(let node, let events): text = "damage \(node) \(events) events"
     case .diskFull(let node, let lasting): text = "disk-full \(node) for \(lasting)"
     }
     return "at \(start) \(text)"

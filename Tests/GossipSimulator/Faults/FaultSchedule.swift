@@ -19,6 +19,11 @@ package struct FaultSchedule: Hashable, Sendable {
     }
   }
 
+  /// Whether stored events go bad: a pull that meets one stalls before another peer is asked.
+  package var hasDamage: Bool {
+    faults.contains { if case .damage = $0.kind { true } else { false } }
+  }
+
   /// One to six faults within `span`, more kinds at once in some seeds.
   package static func generate(
     seed: UInt64, members: Int, from start: Duration, span: Duration, allowsFrameFaults: Bool
@@ -42,7 +47,7 @@ package struct FaultSchedule: Hashable, Sendable {
     _ random: inout SeededRandom, members: Int, lasting: Duration, allowsFrameFaults: Bool
   ) -> Fault.Kind {
     let node = random.below(members)
-    switch random.below(12) {
+    switch random.below(13) {
     case 0: return .rate(.loss, perMille: random.within(10...300), lasting: lasting)
     case 1 where allowsFrameFaults:
       return .rate(.frameLoss, perMille: random.within(1...100), lasting: lasting)
@@ -69,6 +74,7 @@ package struct FaultSchedule: Hashable, Sendable {
     case 10:
       let magnitude = random.within(1...120_000)
       return .clockStep(node, milliseconds: random.chance(perMille: 500) ? magnitude : -magnitude)
+    case 11: return .damage(node, events: random.within(1...20))
     default: return .diskFull(node, lasting: lasting)
     }
   }
