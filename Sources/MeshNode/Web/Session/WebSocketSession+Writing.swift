@@ -134,7 +134,7 @@ extension WebSocketSession {
     case .waiting, .joining:
       let left = limits.join - Duration(now - since)
       if left <= .zero { close(1008, "join first") }
-      return left <= .zero ? nil : left
+      return left <= .zero ? nil : min(left, limits.ping / 4)
     case .joined: return checkJoined(now)
     }
   }
