@@ -44,6 +44,8 @@ package struct WebLimits: Sendable {
   package var chunkBytesMax = 256 * 1024
   /// Encrypted between two flushes: with the record's own bytes it stays under 16 KiB.
   package var recordBytesMax = 15 * 1024
+  /// The same for what is no live message of a room.
+  package var quietRecordBytesMax = 1_536
   package var historyPage = 100
   package var historyPageMax = 200
   /// Messages a client that comes back is given before it gets the room's tail instead.
@@ -53,8 +55,8 @@ package struct WebLimits: Sendable {
   package var peopleListedMax = 500
   package var peopleInJoinedMax = 50
   /// Presence changes are gathered for this long, so that a crowd that comes in costs each session
-  /// ten writes a second.
-  package var presenceGather = Duration.milliseconds(100)
+  /// five writes a second.
+  package var presenceGather = Duration.milliseconds(200)
 
   /// How exactly the times above are kept for sessions: one timer for each event loop.
   package var wheelTick = Duration.seconds(1)

@@ -21,7 +21,8 @@ struct WebChildChannel: ServerChildChannel {
         // send.
         try? channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
         try? channel.syncOptions?.setOption(
-          .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1024))
+          .recvAllocator,
+          value: AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 16_384))
         try channel.pipeline.syncOperations.addHandler(
           EntranceHandler(entrance: entrance, outcome: outcome))
       } catch {

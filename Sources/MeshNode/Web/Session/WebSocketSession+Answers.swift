@@ -97,7 +97,7 @@ extension WebSocketSession {
     while seat.next < audience.ring.end, stuckSince == nil {
       let (run, lowest, logPosition) = audience.ring[seat.next]
       if lowest > seat.logPosition {
-        write(run.bytes)
+        write(run.bytes, isLive: audience.key.room != nil)
       } else {
         writeUnknown(of: run, beyond: seat.logPosition)
       }
@@ -113,7 +113,7 @@ extension WebSocketSession {
     guard length > 0,
       let rest = run.bytes.getSlice(at: run.bytes.readerIndex + offset, length: length)
     else { return }
-    write(rest)
+    write(rest, isLive: true)
   }
 
   private func fellOut(_ seat: Seat) {

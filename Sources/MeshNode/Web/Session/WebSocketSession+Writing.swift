@@ -3,10 +3,13 @@ import NIOWebSocket
 
 extension WebSocketSession {
   /// Writes finished frames; the turn of the loop flushes.
-  func write(_ bytes: ByteBuffer) {
+  ///
+  /// - Parameter isLive: Whether they are a room's live messages, of which there may be many.
+  func write(_ bytes: ByteBuffer, isLive: Bool = false) {
     guard let context else { return }
     if isSecure {
-      writeInRecords(bytes, context)
+      let limit = isLive ? limits.recordBytesMax : limits.quietRecordBytesMax
+      writeInRecords(bytes, of: limit, context)
     } else {
       context.write(wrapOutboundOut(bytes), promise: nil)
     }
@@ -18,15 +21,18 @@ extension WebSocketSession {
   }
 
   /// A TLS handler keeps, for as long as the connection lives, a buffer as large as the most that it
-  /// ever encrypted between two flushes: so it never gets more than fits its first one.
-  private func writeInRecords(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+  /// ever encrypted between two flushes. So it never gets more than fits its first one, and a
+  /// client in a quiet room less, of which the system need not hold the rest in memory.
+  private func writeInRecords(
+    _ bytes: ByteBuffer, of recordBytesMax: Int, _ context: ChannelHandlerContext
+  ) {
     var bytes = bytes
     while bytes.readableBytes > 0 {
-      if unflushedBytes >= limits.recordBytesMax {
+      if unflushedBytes >= recordBytesMax {
         context.flush()
         unflushedBytes = 0
       }
-      let length = min(bytes.readableBytes, limits.recordBytesMax - unflushedBytes)
+      let length = min(bytes.readableBytes, recordBytesMax - unflushedBytes)
       guard let piece = bytes.readSlice(length: length) else { return }
       context.write(wrapOutboundOut(piece), promise: nil)
       unflushedBytes += length
@@ -128,7 +134,7 @@ extension WebSocketSession {
     case .waiting, .joining:
       let left = limits.join - Duration(now - since)
       if left <= .zero { close(1008, "join first") }
-      return left <= .zero ? nil : left
+      return left <= .zero ? nil : min(left, limits.ping / 4)
     case .joined: return checkJoined(now)
     }
   }
