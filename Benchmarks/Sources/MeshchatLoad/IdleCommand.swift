@@ -6,7 +6,7 @@ struct IdleCommand: AsyncParsableCommand {
     commandName: "idle", abstract: "Memory of the node for each idle client.")
 
   @OptionGroup var target: TargetOptions
-  @Option(help: "Clients, each in a room of its own.") var clients = 5_000
+  @Option(help: "Clients, all in the room.") var clients = 5_000
   @Option(help: "Seconds to wait before memory is read.") var settle = 3.0
 
   func run() async throws {
