@@ -48,7 +48,7 @@ def test_every_control_has_a_name(node, join):
     assert nameless == []
 
 
-@pytest.mark.parametrize("name, drawer", [("Rooms", "#rooms"), ("People and machines", "#people")])
+@pytest.mark.parametrize("name, drawer", [("Rooms", "#rooms"), ("People and nodes", "#people")])
 def test_drawers_take_the_focus_and_give_it_back(node, join, page, name, drawer):
     page.set_viewport_size({"width": 360, "height": 740})
     join("Ada")

@@ -1,7 +1,5 @@
 """Joining, saying, reading."""
 
-import re
-
 from playwright.sync_api import expect
 
 from steps import bottom_gap, say, write
@@ -201,6 +199,40 @@ def test_new_messages_below_are_counted_and_marked(node, join):
     assert bottom_gap(page) < 2
 
 
+def test_one_comes_back_to_what_is_new_in_a_room(node, join):
+    page = join("Ada")
+    page.get_by_label("Name of a room").fill("music")
+    page.get_by_label("Name of a room").press("Enter")
+    expect(page.locator(".start-room")).to_have_text("#music")
+    for index in range(40):
+        node.say("Bob", f"line {index}")
+    page.get_by_role("button", name="#lobby, 40 new messages").click()
+    expect(page.locator(".row.unread + .message")).to_contain_text("line 0")
+    expect(page.locator(".row.unread")).to_be_in_viewport()
+    expect(page.locator(".pill")).to_have_text("40 new messages")
+    page.locator(".pill").click()
+    expect(page.get_by_role("button", name="#lobby", exact=True)).to_be_visible()
+    assert bottom_gap(page) < 2
+
+
+def test_what_is_new_and_fits_is_read_at_once(node, join):
+    page = join("Ada")
+    page.get_by_label("Name of a room").fill("music")
+    page.get_by_label("Name of a room").press("Enter")
+    expect(page.locator(".start-room")).to_have_text("#music")
+    node.say("Bob", "just one")
+    page.get_by_role("button", name="#lobby, 1 new message").click()
+    expect(page.get_by_role("button", name="#lobby", exact=True)).to_be_visible()
+    expect(page.locator(".pill")).to_be_hidden()
+
+
+def test_an_empty_room_says_so_until_something_is_said(node, join):
+    page = join("Ada")
+    expect(page.locator(".start-words")).to_contain_text("Nothing has been said here yet")
+    say(page, "first")
+    expect(page.locator(".start-words")).to_contain_text("This is where it begins")
+
+
 def test_own_messages_bring_one_to_the_bottom(node, join):
     for index in range(60):
         node.mesh.add("lobby", node.mesh.person("Bob"), f"line {index}")
@@ -210,18 +242,3 @@ def test_own_messages_bring_one_to_the_bottom(node, join):
     say(page, "here I am")
     expect(page.locator(".message[data-mine]")).to_be_in_viewport()
     expect(page.locator(".pill")).to_be_hidden()
-
-
-def test_the_mesh_is_drawn_and_told(node, join):
-    page = join("Ada")
-    expect(page.locator(".mesh-node")).to_have_count(4)
-    expect(page.locator(".mesh-link")).to_have_count(6)
-    expect(page.get_by_role("img", name="kitchen is linked to attic, garage, studio-laptop")).to_be_visible()
-    page.get_by_text("As a table").click()
-    row = page.get_by_role("row", name=re.compile("garage"))
-    expect(row).to_contain_text("linked")
-    expect(row).to_contain_text("4.2")
-    node.mesh.nodes.pop()
-    node.mesh.links = node.mesh.links[:3]
-    node.broadcast(type="mesh", **node.mesh.picture())
-    expect(page.locator(".mesh-node")).to_have_count(3)

@@ -11,6 +11,7 @@ import { mountRooms } from './components/rooms.js';
 import { mountShell } from './components/shell.js';
 import { mountTimeline } from './components/timeline.js';
 import { mountTitle } from './components/title.js';
+import { memberCount } from './nodes.js';
 import { LOBBY } from './protocol.js';
 import { reduce } from './reducer.js';
 import { createSocket } from './socket.js';
@@ -160,7 +161,7 @@ async function showPlace() {
     const { self, nodes } = await answer.json();
     const own = nodes.find((/** @type {any} */ node) => node.id === self || node.self);
     const people = nodes.reduce((/** @type {number} */ sum, /** @type {any} */ node) => sum + (node.people ?? 0), 0);
-    if (typeof own?.name === 'string') join.setPlace({ name: own.name, people: Number(people) || 0, nodes: nodes.length });
+    if (typeof own?.name === 'string') join.setPlace({ name: own.name, people: Number(people) || 0, nodes: memberCount(nodes) });
   } catch {
     // The way in works without it.
   }

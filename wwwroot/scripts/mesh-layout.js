@@ -24,7 +24,7 @@ export function layout(nodes, links, self) {
   const others = sorted.filter((node) => node.id !== self && node.state !== 'linked');
   const drawnLinked = linked.slice(0, DRAWN_MAX - own.length);
   const drawnOthers = others.slice(0, DRAWN_MAX - own.length - drawnLinked.length);
-  const radius = drawnOthers.length === 0 ? 1 : drawnLinked.length > INNER_COMFORT ? 0.62 : 0.5;
+  const radius = drawnOthers.length === 0 ? 1 : drawnLinked.length > INNER_COMFORT ? 0.62 : 0.55;
   /** @type {Spot[]} */
   const spots = own.map(({ id }) => ({ id, x: 0, y: 0, ring: 0 }));
   spots.push(...ring(drawnLinked, radius, 1));
@@ -68,14 +68,18 @@ function byNeighbours(nodes, links, spots) {
 }
 
 /**
- * Stretches the picture to its frame.
+ * Stretches the picture to its frame, and centres it.
  * @param {Spot[]} spots
  */
 function spread(spots) {
+  const xs = spots.map((spot) => spot.x);
   const ys = spots.map((spot) => spot.y);
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
-  if (bottom - top < 0.4) return spots;
-  return spots.map((spot) => ({ ...spot, y: (2 * (spot.y - top)) / (bottom - top) - 1 }));
+  const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
+  const isFlat = bottom - top < 0.4;
+  return spots.map((spot) => ({
+    ...spot, x: spot.x - middle, y: isFlat ? spot.y : (2 * (spot.y - top)) / (bottom - top) - 1,
+  }));
 }
 
 /**

@@ -27,6 +27,7 @@
  * @property {number} [rtt] milliseconds
  * @property {number} [people] on-line there
  * @property {string[]} [urls]
+ * @property {boolean} [forked] its history exists in two versions
  */
 /** @typedef {{a: string, b: string, rtt?: number}} MeshLink */
 /** @typedef {{name: string, messages: number, last?: number | null}} RoomSummary */
@@ -89,6 +90,7 @@ const message = shape(messageFields);
 const node = shape({
   id: text, name: text, version: maybe(text), self: maybe(flag), state: maybe(text),
   rtt: maybe(number), people: maybe(number), urls: maybe(list(text)),
+  forked: maybe(flag),
 });
 const tail = { room: text, messages: list(message), older: maybe(text), cursor: maybe(text) };
 

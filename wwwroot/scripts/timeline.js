@@ -7,7 +7,7 @@ import { nameOf, namesakes } from './persona.js';
 /** @typedef {import('./state.js').Entry} Entry */
 /** @typedef {import('./format.js').DeliveryWords} DeliveryWords */
 
-/** @typedef {{type: 'start' | 'older' | 'unread' | 'detached', key: string, room: string}} MarkRow */
+/** @typedef {{type: 'start' | 'older' | 'unread' | 'detached', key: string, room: string, isEmpty?: boolean}} MarkRow */
 /** @typedef {{type: 'day', key: string, at: number, today: number}} DayRow */
 /** @typedef {{type: 'presence', key: string, entries: Entry[]}} PresenceRow */
 /** @typedef {{type: 'notice', key: string, entry: Entry}} NoticeRow */
@@ -41,7 +41,8 @@ export function rowsOf(state, now) {
   const entries = room.detached ? room.entries : room.entries.concat(waiting.map((item) => entryOf(item, state)));
   /** @type {Row[]} */
   const rows = [];
-  if (room.loaded) rows.push({ type: room.older ? 'older' : 'start', key: room.older ? 'older' : 'start', room: room.name });
+  if (room.loaded && room.older) rows.push({ type: 'older', key: 'older', room: room.name });
+  else if (room.loaded) rows.push({ type: 'start', key: 'start', room: room.name, isEmpty: entries.length === 0 });
   const shared = namesakes([...entries.map(({ by, name }) => ({ id: by, name })), ...state.people]);
   const today = dayNumber(now);
   let day = -Infinity;

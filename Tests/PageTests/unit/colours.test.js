@@ -55,6 +55,7 @@ const PAIRS = [
   ['accent', 'surface'], ['accent', 'canvas'], ['accent', 'own'], ['accent-ink', 'accent'], ['accent-ink', 'accent-strong'],
   ['accent-strong', 'accent-soft'], ['signal', 'surface'], ['signal-ink', 'signal'], ['warning-ink', 'warning'],
   ['error-ink', 'error'], ['error-ink', 'surface'], ['error-ink', 'canvas'], ['ink', 'selected'],
+  ['muted', 'accent-soft'],
 ];
 
 for (const theme of ['light', 'dark']) {

@@ -37,3 +37,8 @@ test('a link is drawn once, and only between nodes that are drawn', () => {
   const links = drawnLinks([{ a: 'me', b: 'a' }, { a: 'a', b: 'me', rtt: 3 }, { a: 'a', b: 'gone' }, { a: 'a', b: 'a' }], spots);
   assert.deepEqual(links.map((link) => [link.key, link.rtt]), [['a me', 3]]);
 });
+
+test('two nodes stand beside each other, in the middle of the frame', () => {
+  const [me, other] = layout([node('me'), node('a')], [], 'me');
+  assert.deepEqual([me.x, other.x], [-0.5, 0.5]);
+});

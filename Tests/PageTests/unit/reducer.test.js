@@ -105,6 +105,16 @@ test('messages elsewhere, or below, or while nobody looks, are unread', () => {
   assert.equal(mine.state.rooms.lobby.unread, 0);
 });
 
+test('one comes to what is new in a room, and it is read at its end', () => {
+  const away = play(online(), { type: 'roomWanted', room: 'music' }, received(live(1)), received(live(2))).state;
+  const back = play(away, { type: 'roomChosen', room: 'lobby' }).state;
+  assert.deepEqual([back.current, back.atBottom, back.rooms.lobby.unread], ['lobby', false, 2]);
+  assert.equal(play(back, { type: 'scrolled', atBottom: true }).state.rooms.lobby.unread, 0);
+  assert.equal(play(back, { type: 'roomChosen', room: 'lobby' }).state.rooms.lobby.unread, 0);
+  const left = play(away, { type: 'roomGivenUp', room: 'music' }).state;
+  assert.deepEqual([left.current, left.atBottom, left.rooms.lobby.unread], ['lobby', false, 2]);
+});
+
 test('late messages stand in their place', () => {
   const { state } = play(online({ messages: [message(10), message(30)] }), received(live(20, { late: true })));
   assert.deepEqual(texts(state), ['message 10', 'message 20', 'message 30']);

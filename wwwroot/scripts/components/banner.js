@@ -3,14 +3,15 @@
 import { h, setAttributes, setShown, setText } from '../dom.js';
 import { countdown, counted } from '../format.js';
 import { hrefOf } from '../linkify.js';
+import { isMember } from '../nodes.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../state.js').State} State */
 
-/** Other machines offered while one's own is away. */
+/** Other nodes offered while one's own is away. */
 const ELSEWHERE_MAX = 3;
-/** Failed attempts before other machines are offered: a restart takes a second or two. */
+/** Failed attempts before other nodes are offered: a restart takes a second or two. */
 const ELSEWHERE_AFTER = 2;
 
 /** @param {HTMLElement} element @param {Store} store */
@@ -66,12 +67,12 @@ function lostWords({ connection, closing, outbox }) {
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 /**
- * Links to other machines of the mesh.
+ * Links to other nodes of the mesh.
  * @param {HTMLElement} element
  * @param {State | null} state
  */
 function offer(element, state) {
-  const found = (state?.nodes ?? []).filter((node) => !node.self && node.id !== state?.node?.id)
+  const found = (state?.nodes ?? []).filter((node) => isMember(node) && !node.self && node.id !== state?.node?.id)
     .flatMap((node) => {
       const href = hrefOf(node.urls?.[0] ?? '');
       return href ? [{ href, name: node.name }] : [];

@@ -2,6 +2,7 @@
 
 import { h, setAttributes, setText } from '../dom.js';
 import { counted } from '../format.js';
+import { memberCount } from '../nodes.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -15,10 +16,12 @@ export function mountHeader(element, store) {
   }, icon('rooms'), unread);
   const room = h('h1', { class: 'header-room' });
   const people = h('span', { class: 'header-people' });
-  const machines = h('span');
-  const facts = h('p', { class: 'header-facts' }, people, machines);
+  const place = h('span');
+  const facts = h('p', { class: 'header-facts' }, people, place);
   const dot = h('span', { class: 'dot', 'aria-hidden': true });
-  const words = h('span', { class: 'header-words', role: 'status' });
+  const verb = h('span', { class: 'header-verb' });
+  const at = h('bdi');
+  const words = h('span', { class: 'header-words', role: 'status' }, verb, at);
   const peopleCount = h('span', { class: 'header-count', 'aria-hidden': true });
   const peopleButton = h('button', {
     class: 'icon-button only-not-wide', type: 'button', 'aria-controls': 'people', id: 'people-button',
@@ -38,12 +41,15 @@ export function mountHeader(element, store) {
     const elsewhere = Object.values(state.rooms)
       .reduce((sum, other) => sum + (other.name === state.current ? 0 : other.unread), 0);
     setText(room, `#${state.current}`);
-    setText(words, connectionWords(state));
+    const [what, where] = connectionWords(state);
+    setText(verb, what);
+    setText(at, where);
+    setAttributes(words, { title: where || null });
     setAttributes(dot, { 'data-state': state.connection.state });
     setText(unread, elsewhere > 99 ? '99+' : elsewhere ? String(elsewhere) : '');
     const count = new Set(state.people.map((person) => person.id)).size;
     setText(people, count ? `${counted(count, 'person', 'people')} · ` : '');
-    setText(machines, state.nodes.length ? placeOf(state) : '');
+    setText(place, state.nodes.length ? placeOf(state) : '');
     setText(peopleCount, count ? String(count) : '');
     setAttributes(roomsButton, {
       'aria-expanded': String(state.drawer === 'rooms'),
@@ -51,23 +57,27 @@ export function mountHeader(element, store) {
     });
     setAttributes(peopleButton, {
       'aria-expanded': String(state.drawer === 'people'),
-      'aria-label': `People and machines, ${count} on-line`,
+      'aria-label': `People and nodes, ${count} on-line`,
     });
   };
 }
 
 /** @param {State} state */
 function placeOf({ mesh, nodes }) {
-  const machines = counted(nodes.length, 'machine');
-  return mesh && mesh !== 'open' ? `${machines} in ${mesh}` : machines;
+  const members = counted(memberCount(nodes), 'node');
+  return mesh && mesh !== 'open' ? `${members} in ${mesh}` : members;
 }
 
-/** @param {State} state */
+/**
+ * The verb gives way to the node's name on narrow windows.
+ * @param {State} state
+ * @returns {[string, string]}
+ */
 function connectionWords({ connection, node }) {
   switch (connection.state) {
-    case 'online': return node ? node.name : 'connected';
+    case 'online': return node ? ['connected to ', node.name] : ['', 'connected'];
     case 'waiting':
-    case 'stopped': return 'offline';
-    default: return 'connecting';
+    case 'stopped': return ['', 'offline'];
+    default: return ['', connection.everOnline ? 'reconnecting' : 'connecting'];
   }
 }

@@ -15,7 +15,7 @@ import { mark } from './icon.js';
 export function mountJoin(element, store) {
   const name = h('input', {
     id: 'join-name', name: 'name', autocomplete: 'nickname', required: true, enterkeyhint: 'go',
-    spellcheck: 'false', 'aria-describedby': 'join-problem',
+    spellcheck: 'false', 'aria-describedby': 'join-problem', autocapitalize: 'words',
   });
   const remember = h('input', { type: 'checkbox', id: 'join-remember', checked: true });
   const problem = h('p', { id: 'join-problem', class: 'join-problem', role: 'alert' });
@@ -71,8 +71,10 @@ export function mountJoin(element, store) {
 
   /** @param {Place} known */
   function setPlace({ name: node, people, nodes }) {
-    const company = people === 0 ? 'nobody here yet' : `${counted(people, 'person', 'people')} here`;
-    place.replaceChildren('You are at ', h('strong', {}, node), ` · ${counted(nodes, 'machine')} · ${company}`);
+    const company = people === 0 ? 'nobody on-line yet' : `${counted(people, 'person', 'people')} on-line`;
+    place.replaceChildren(
+      h('span', {}, 'You are at the node ', h('strong', {}, node)),
+      h('span', { class: 'join-facts' }, `${counted(nodes, 'node')}, ${company}`));
   }
 
   return { update, setPlace };

@@ -3,15 +3,21 @@
 import { h, setAttributes, setShown, setText, svg } from '../dom.js';
 import { counted, latency } from '../format.js';
 import { hrefOf } from '../linkify.js';
+import { placeLabels } from '../mesh-labels.js';
 import { drawnLinks, layout } from '../mesh-layout.js';
+import { isMember, linkWords, memberCount, oddWords } from '../nodes.js';
 import { reconcile } from '../reconcile.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../protocol.js').MeshNode} MeshNode */
-/** @typedef {{key: string, x1: number, y1: number, x2: number, y2: number, label: string, isOwn: boolean}} Line */
-/** @typedef {{id: string, name: string, x: number, y: number, ring: number, radius: number, people: number, state: string}} Dot */
+/** @typedef {import('../mesh-labels.js').Line} Line */
+/** @typedef {{id: string, name: string, x: number, y: number, ring: number, radius: number, labelY: number, people: number, state: string, isForked: boolean, title: string}} Dot */
 
+/** From the edge of a node down to the foot of its name. */
+const NAME_BELOW = 12;
+/** Odd nodes that are explained. */
+const NOTES_MAX = 3;
 /** Radius of a node by its ring. */
 const RADII = [13, 10, 7];
 
@@ -22,12 +28,12 @@ const RADII = [13, 10, 7];
  * @property {number} marginX what names need at the sides
  * @property {number} marginY
  * @property {number} namesMax nodes up to which all have room for a name
- * @property {number} labelsMax nodes up to which links have room for a latency
+ * @property {number} labelsMax links of one's own node up to which they have room for a latency
  * @property {number} letters of a name
  * @property {number} scale of the nodes
  */
 /** @type {Size} */
-const SMALL = { width: 300, height: 190, marginX: 42, marginY: 26, namesMax: 12, labelsMax: 6, letters: 14, scale: 1 };
+const SMALL = { width: 300, height: 196, marginX: 42, marginY: 26, namesMax: 12, labelsMax: 5, letters: 14, scale: 1 };
 /** Room that a name takes in the large picture, in square pixels. */
 const NAME_AREA = 9000;
 const TABLE_MAX = 200;
@@ -43,15 +49,18 @@ export function mountMesh(element, store) {
     class: 'mesh-picture', role: 'img',
   }, lines, labels, dots);
   const more = h('p', { class: 'panel-more' });
+  const hint = h('p', { class: 'mesh-hint' }, 'No other node yet. Start meshchat on another machine of this network and it shows up here by itself.');
+  const legend = h('p', { class: 'mesh-legend' }, 'A number is how many people are at a node. Dotted lines are the links of your own node, with their latency where there is room.');
+  const notes = h('ul', { class: 'mesh-notes' });
   const rows = h('tbody');
   const table = h('details', { class: 'mesh-table' }, h('summary', {}, 'As a table'),
-    h('div', { class: 'mesh-scroll', tabindex: 0, role: 'region', 'aria-label': 'Machines of the mesh' },
-      h('table', {}, h('caption', { class: 'visually-hidden' }, 'Machines of the mesh'),
-        h('thead', {}, h('tr', {}, ...['Machine', 'Link', 'Latency', 'People'].map((text) => h('th', { scope: 'col' }, text)))),
+    h('div', { class: 'mesh-scroll', tabindex: 0, role: 'region', 'aria-label': 'Nodes of the mesh' },
+      h('table', {}, h('caption', { class: 'visually-hidden' }, 'Nodes of the mesh'),
+        h('thead', {}, h('tr', {}, ...['Node', 'Link', 'Latency', 'People'].map((text) => h('th', { scope: 'col' }, text)))),
         rows)));
   const expand = h('button', { class: 'icon-button small mesh-expand', type: 'button' }, icon('expand'), icon('close'));
   element.append(
-    h('div', { class: 'panel-head' }, h('h2', { class: 'panel-label' }, 'Mesh ', title), expand), picture, more, table);
+    h('div', { class: 'panel-head' }, h('h2', { class: 'panel-label' }, 'Mesh ', title), expand), picture, more, hint, notes, legend, table);
   expand.addEventListener('click', () => store.dispatch({ type: 'meshToggled', open: !store.get().meshOpen }));
 
   let pulses = 0;
@@ -62,10 +71,10 @@ export function mountMesh(element, store) {
     const state = store.get();
     const { nodes, links, meshOpen, pulse } = state;
     const self = state.node?.id ?? nodes.find((node) => node.self)?.id ?? '';
-    setText(title, nodes.length ? counted(nodes.length, 'machine') : '');
+    setText(title, nodes.length ? counted(memberCount(nodes), 'node') : '');
     setAttributes(picture, { 'aria-label': inWords(nodes, self) });
     setAttributes(expand, { 'aria-label': meshOpen ? 'Show the mesh small' : 'Show the mesh large' });
-    const size = meshOpen ? sizeOf(picture) : SMALL;
+    const size = meshOpen ? sizeOf(picture, nodes.length) : SMALL;
     setAttributes(picture, { viewBox: `${-size.width / 2} ${-size.height / 2} ${size.width} ${size.height}` });
     const spots = layout(nodes, links, self).map((spot) => ({
       ...spot, x: spot.x * (size.width / 2 - size.marginX), y: spot.y * (size.height / 2 - size.marginY),
@@ -74,6 +83,10 @@ export function mountMesh(element, store) {
     draw(spots, drawnLinks(links, spots), nodes, size, { lines, labels, dots });
     setText(more, nodes.length > spots.length ? `and ${nodes.length - spots.length} more` : '');
     setShown(more, nodes.length > spots.length);
+    setShown(hint, nodes.length === 1 && state.connection.state === 'online');
+    const odd = nodes.filter((node) => oddWords(node) !== '').slice(0, NOTES_MAX);
+    setShown(notes, odd.length > 0);
+    reconcile(notes, odd, notePattern);
     reconcile(rows, nodes.slice(0, TABLE_MAX), rowPattern);
     if (pulse.count !== pulses) blink(dots, pulse.node);
     pulses = pulse.count;
@@ -83,15 +96,17 @@ export function mountMesh(element, store) {
 /**
  * The large picture is drawn in pixels, whatever form the window has.
  * @param {SVGSVGElement} picture
+ * @param {number} count of nodes
  * @returns {Size}
  */
-function sizeOf(picture) {
+function sizeOf(picture, count) {
   const width = Math.max(SMALL.width, picture.clientWidth);
   const height = Math.max(SMALL.height, picture.clientHeight);
+  const namesMax = (width * height) / NAME_AREA;
   return {
-    width, height, marginX: 56, marginY: 40,
-    namesMax: (width * height) / NAME_AREA, labelsMax: (width * height) / (3 * NAME_AREA),
-    letters: Math.min(20, Math.round(width / 40)), scale: width > 500 ? 1.35 : 1.1,
+    width, height, marginX: count <= namesMax ? 60 : 24, marginY: 40, namesMax,
+    labelsMax: (width * height) / (3 * NAME_AREA),
+    letters: Math.min(20, Math.round(width / 34)), scale: width > 500 ? 1.35 : 1.1,
   };
 }
 
@@ -99,7 +114,7 @@ function sizeOf(picture) {
 function inWords(nodes, self) {
   const linked = nodes.filter((node) => node.state === 'linked' && node.id !== self);
   const own = nodes.find((node) => node.id === self);
-  return `${own?.name ?? 'This machine'} is linked to ${linked.length ? linked.map((node) => node.name).join(', ') : 'no other machine'}`;
+  return `${own?.name ?? 'This node'} is linked to ${linked.length ? linked.map((node) => node.name).join(', ') : 'no other node'}`;
 }
 
 /**
@@ -111,19 +126,24 @@ function inWords(nodes, self) {
  */
 function draw(spots, links, nodes, size, { lines, labels, dots }) {
   const byID = new Map(nodes.map((node) => [node.id, node]));
-  /** @type {Line[]} */
-  const drawn = links.map(({ key, a, b, rtt }) => ({
-    key, x1: a.x, y1: a.y, x2: b.x, y2: b.y,
-    label: rtt === null ? '' : latency(rtt), isOwn: a.ring === 0 || b.ring === 0,
-  }));
+  const shorten = (/** @type {string} */ name) =>
+    (name.length > size.letters ? `${name.slice(0, size.letters - 1)}…` : name);
+  const own = byID.get(spots.find((spot) => spot.ring === 0)?.id ?? '')?.name ?? '';
+  const { lines: drawn, isNameAbove } = placeLabels(links, shorten(own), RADII[0] * size.scale + NAME_BELOW);
   reconcile(lines, drawn, linePattern);
-  reconcile(labels, drawn.filter((line) => line.isOwn && line.label && spots.length <= size.labelsMax), labelPattern);
+  const labelled = drawn.filter((line) => line.isOwn && line.label);
+  reconcile(labels, labelled.length <= size.labelsMax ? labelled : [], labelPattern);
   const inner = spots.filter((spot) => spot.ring < 2).length;
   reconcile(dots, spots.map(({ id, x, y, ring }) => {
-    const { name = id, people = 0, state = '' } = byID.get(id) ?? {};
+    const node = byID.get(id) ?? { id, name: id };
+    const { name, people = 0, state = '' } = node;
     const isNamed = ring === 0 || (ring === 1 ? inner : spots.length) <= size.namesMax;
-    const shown = name.length > size.letters ? `${name.slice(0, size.letters - 1)}…` : name;
-    return { id, x, y, ring, people, state, radius: RADII[ring] * size.scale, name: isNamed ? shown : '' };
+    const radius = RADII[ring] * size.scale;
+    const isAbove = ring === 0 ? isNameAbove : y < -40;
+    return {
+      id, x, y, ring, people, state, radius, name: isNamed ? shorten(name) : '', isForked: node.forked === true,
+      labelY: isAbove ? -radius - 6 : radius + NAME_BELOW, title: `${name}: ${linkWords(node)}, ${counted(people, 'person', 'people')}`,
+    };
   }), dotPattern);
 }
 
@@ -139,8 +159,8 @@ const linePattern = {
 const labelPattern = {
   key: (line) => line.key,
   create: () => svg('text', { class: 'mesh-latency', 'text-anchor': 'middle', dy: '.35em' }),
-  update(element, { x1, y1, x2, y2, label }) {
-    setAttributes(element, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 });
+  update(element, { labelX, labelY, label }) {
+    setAttributes(element, { x: labelX, y: labelY });
     setText(element, label);
   },
 };
@@ -151,17 +171,25 @@ const dotPattern = {
   create: (dot) => svg('g', { class: 'mesh-node', 'data-id': dot.id },
     svg('circle', { class: 'mesh-halo' }), svg('circle', { class: 'mesh-dot' }),
     svg('text', { class: 'mesh-people', 'text-anchor': 'middle', dy: '.35em' }),
-    svg('text', { class: 'mesh-name', 'text-anchor': 'middle' })),
-  update(element, { x, y, ring, radius, name, people, state }) {
-    const [halo, dot, count, label] = element.children;
+    svg('text', { class: 'mesh-name', 'text-anchor': 'middle' }), svg('title')),
+  update(element, { x, y, ring, radius, name, labelY, people, state, isForked, title }) {
+    const [halo, dot, count, label, tip] = element.children;
     element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
-    setAttributes(element, { 'data-ring': ring, 'data-state': state });
+    setAttributes(element, { 'data-ring': ring, 'data-state': state, 'data-forked': isForked });
     setAttributes(halo, { r: radius });
     setAttributes(dot, { r: radius });
     setText(count, people > 0 ? String(people) : '');
-    setAttributes(label, { y: y < -40 ? -radius - 6 : radius + 12 });
+    setAttributes(label, { y: labelY });
     setText(label, name);
+    setText(tip, title);
   },
+};
+
+/** @type {import('../reconcile.js').Pattern<MeshNode>} */
+const notePattern = {
+  key: (node) => node.id,
+  create: () => h('li'),
+  update: (element, node) => setText(element, oddWords(node)),
 };
 
 /** @type {import('../reconcile.js').Pattern<MeshNode>} */
@@ -172,9 +200,11 @@ const rowPattern = {
     const [name, link, rtt, people] = element.children;
     const href = hrefOf(node.urls?.[0] ?? '');
     name.replaceChildren(href && !node.self ? h('a', { href }, node.name) : node.name);
-    setText(link, node.self ? 'this one' : node.state === 'linked' ? 'linked' : node.state === 'incompatible' ? 'other version' : 'through others');
+    setAttributes(name, { title: node.name });
+    setAttributes(element, { 'data-odd': oddWords(node) !== '' });
+    setText(link, linkWords(node));
     setText(rtt, node.rtt === undefined || node.rtt === null ? '–' : latency(node.rtt));
-    setText(people, String(node.people ?? 0));
+    setText(people, isMember(node) ? String(node.people ?? 0) : '–');
   },
 };
 

@@ -1,6 +1,6 @@
-/** On the right: who is on-line, and at which machine. */
+/** On the right: who is on-line, and at which node. */
 
-import { h, setText } from '../dom.js';
+import { h, setAttributes, setText } from '../dom.js';
 import { nameOf, namesakes } from '../persona.js';
 import { reconcile } from '../reconcile.js';
 import { makeAvatar, updateAvatar } from './avatar.js';
@@ -63,5 +63,6 @@ function updatePerson(element, { id, name, shown, at, isMe }) {
   const [title, place] = words.children;
   setText(title.children[0], shown);
   setText(title.children[1], isMe ? 'you' : '');
+  setAttributes(words, { title: at ? `${shown}, at ${at}` : shown });
   setText(place, at);
 }

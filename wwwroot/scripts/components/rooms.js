@@ -82,7 +82,7 @@ function updateMine(element, { name, unread, isCurrent }) {
   const badge = /** @type {HTMLElement} */ (open.lastElementChild);
   setText(badge, unread > 99 ? '99+' : unread ? String(unread) : '');
   setAttributes(open, {
-    'aria-current': isCurrent ? 'true' : null,
+    'aria-current': isCurrent ? 'true' : null, title: `#${name}`,
     'aria-label': unread ? `#${name}, ${counted(unread, 'new message')}` : `#${name}`,
   });
 }
@@ -100,5 +100,5 @@ function makeOther({ name }, store) {
 function updateOther(element, { name, messages }) {
   const open = /** @type {HTMLButtonElement} */ (element.firstElementChild);
   setText(/** @type {HTMLElement} */ (open.lastElementChild), String(messages));
-  setAttributes(open, { 'aria-label': `Join #${name}, ${counted(messages, 'message')}` });
+  setAttributes(open, { 'aria-label': `Join #${name}, ${counted(messages, 'message')}`, title: `#${name}, ${counted(messages, 'message')}` });
 }

@@ -36,7 +36,7 @@ export function rowPattern(store) {
         case 'day': return setText(element.firstElementChild, dayName(row.at, row.today * 86_400_000 + 43_200_000));
         case 'presence': return updatePresence(element, row.entries);
         case 'notice': return setText(element.firstElementChild, row.entry.text);
-        case 'start': return updateStart(element, row.room);
+        case 'start': return updateStart(element, row.room, row.isEmpty === true);
         default: return undefined;
       }
     },
@@ -50,10 +50,12 @@ function makeDetached(room, store) {
   return h('div', { class: 'row detached' }, button);
 }
 
-/** @param {HTMLElement} element @param {string} room */
-function updateStart(element, room) {
+/** @param {HTMLElement} element @param {string} room @param {boolean} isEmpty */
+function updateStart(element, room, isEmpty) {
   setText(element.children[0], `#${room}`);
-  setText(element.children[1], 'This is where it begins. Everyone in the mesh can read along.');
+  setText(element.children[1], isEmpty
+    ? 'Nothing has been said here yet. Everyone in the mesh can read along.'
+    : 'This is where it begins. Everyone in the mesh can read along.');
 }
 
 /** @param {HTMLElement} element @param {import('../state.js').Entry[]} entries */
@@ -92,8 +94,8 @@ function makeMessage({ entry }, store) {
 
 /** @param {string} tag @param {Store} store */
 function makeActions(tag, store) {
-  const retry = h('button', { class: 'link-button', type: 'button' }, icon('retry'), 'Try again');
-  const discard = h('button', { class: 'link-button', type: 'button' }, 'Discard');
+  const retry = h('button', { class: 'button small', type: 'button' }, icon('retry'), 'Try again');
+  const discard = h('button', { class: 'button small quiet', type: 'button' }, 'Discard');
   retry.addEventListener('click', () => store.dispatch({ type: 'retryWanted', tag }));
   discard.addEventListener('click', () => store.dispatch({ type: 'discardWanted', tag }));
   return [retry, discard];
@@ -122,7 +124,7 @@ function updateMessage(element, { entry, mine, first, last, shown, delivery, sta
   if (line.children[0].textContent !== entry.text) fillText(/** @type {HTMLElement} */ (line.children[0]), entry.text);
   /** @type {HTMLElement} */ (line.children[0]).title = exactTime(entry.at);
   setText(line.children[1], entry.gap ? 'something before it is missing' : entry.late ? 'arrived late' : '');
-  setText(foot.children[0], last ? timeOfDay(entry.at) : '');
+  setText(foot.children[0], last && stage !== 'failed' ? timeOfDay(entry.at) : '');
   updatePips(foot.children[1], delivery ? holding : 0, known);
   setText(foot.children[2], delivery);
   setShown(foot, mine && (last || delivery !== ''));

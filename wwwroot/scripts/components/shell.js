@@ -26,7 +26,7 @@ export function mountShell(element, store) {
   }
 
   const close = h('button', { class: 'icon-button', type: 'button', 'aria-label': 'Close' }, icon('close'));
-  element.querySelector('#people-head')?.append(h('span', {}, 'People and machines'), close);
+  element.querySelector('#people-head')?.append(h('span', {}, 'People and nodes'), close);
   close.addEventListener('click', shut);
   scrim.addEventListener('click', shut);
   document.addEventListener('keydown', (event) => {

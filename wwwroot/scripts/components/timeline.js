@@ -126,6 +126,8 @@ export function mountTimeline(element, store) {
     toBottom();
     const unread = /** @type {HTMLElement | null} */ (log.querySelector('.row.unread'));
     if (unread) scroller.scrollTop = Math.min(scroller.scrollTop, unread.offsetTop - scroller.clientHeight / 3);
+    if (fromBottom() >= BOTTOM) endKey = rows.at(-1)?.key ?? null;
+    height = scroller.clientHeight;
     scrolled();
   }
 

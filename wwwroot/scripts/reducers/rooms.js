@@ -169,11 +169,21 @@ export function withoutLoading(state) {
     (next, room) => (room.loading ? withRoom(next, room.name, { loading: false }) : next), state);
 }
 
+/**
+ * One comes to what is new in a room, not to its end: what is below is not read yet.
+ * @param {State} state
+ * @param {string} name
+ * @returns {State}
+ */
+const shown = (state, name) => ({ ...state, current: name, atBottom: state.rooms[name].unread === 0 });
+
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function chosen(state, name) {
   if (!roomOf(state, name)) return [state, []];
-  const left = name === state.current ? state : withRoom(state, state.current, { unreadFrom: null });
-  return [withRead({ ...left, current: name, atBottom: true, drawer: '', problem: null }), []];
+  const cleared = { ...state, drawer: /** @type {const} */ (''), problem: null };
+  // The room one is in, chosen once more, goes to its newest.
+  if (name === state.current) return [withRead({ ...cleared, atBottom: true }), []];
+  return [shown(withRoom(cleared, state.current, { unreadFrom: null }), name), []];
 }
 
 /** @param {State} state @param {string} text as typed @returns {Outcome} */
@@ -200,7 +210,8 @@ export function givenUp(state, name) {
   const { [name]: _, ...rooms } = state.rooms;
   const roomOrder = state.roomOrder.filter((other) => other !== name);
   const isCurrent = state.current === name;
-  const next = { ...state, rooms, roomOrder, ...(isCurrent ? { current: LOBBY, atBottom: true } : {}) };
+  const without = { ...state, rooms, roomOrder };
+  const next = isCurrent ? shown(without, LOBBY) : without;
   return [next, [
     ...(state.connection.state === 'online'
       ? [/** @type {Effect} */ ({ effect: 'send', message: { type: 'leave', room: name } })] : []),
