@@ -19,11 +19,15 @@ package enum GossipEffect: Hashable, Sendable {
   /// This node's record must be signed anew with a higher revision, and given back as
   /// `ownRecordChanged`.
   case recordRefreshDue
+  /// Peers hold a record of this node, from an earlier run, whose revision is higher than the
+  /// latest: the next one must be beyond this, given back as `ownRecordChanged`.
+  case ownRecordOutrun(revision: UInt64)
   /// Peers' committed heads moved in these streams: replica counts may have changed.
   case replicasChanged([StreamID])
   /// Two different events were seen at one place of a stream.
   case forkFound(first: Event?, second: Event)
-  /// A peer holds more of this node's own stream than the node does: begin a new stream.
+  /// An event of this node's own stream came that the node does not have, or another than it has:
+  /// begin a new stream.
   case ownStreamOutrun(StreamID, peerHead: UInt64)
   /// Addresses worth remembering.
   case contactsLearned([PeerContact])

@@ -6,7 +6,7 @@
 package struct GossipEngine: Sendable {
   package let configuration: GossipConfiguration
   package let id: NodeID
-  let contact: PeerContact
+  private(set) var contact: PeerContact
 
   var random: SeededGenerator
   /// When the input at hand came.
@@ -99,6 +99,7 @@ package struct GossipEngine: Sendable {
     case .ephemeralPublished(let message): publish(message)
     case .ownRecordChanged(let record): ownRecordChanged(record)
     case .contactFound(let contact): contactFound(contact)
+    case .ownContactChanged(let contact): self.contact = contact
     case .dialFailed(let key): dialFailed(key)
     case .timerFired(let timer): timerFired(timer)
     case .stopping: stop()
@@ -171,7 +172,8 @@ extension GossipEngine {
 }
 
 extension Duration {
-  var wholeNanoseconds: UInt64 {
+  /// Whole nanoseconds, 0 for a negative duration.
+  package var wholeNanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }
     return UInt64(seconds) &* 1_000_000_000 &+ UInt64(attoseconds / 1_000_000_000)

@@ -41,6 +41,8 @@ package enum GossipInput: Hashable, Sendable {
   case ownRecordChanged(NodeRecord)
   /// A possible peer was found, by discovery, from memory or from configuration.
   case contactFound(PeerContact)
+  /// This node has other addresses now: peers are told these from now on.
+  case ownContactChanged(PeerContact)
   /// A dial that was asked for came to nothing.
   case dialFailed(PeerKey)
   case timerFired(GossipTimer)

@@ -70,4 +70,24 @@ import Testing
     #expect(throws: problem) { try RoomName.parse(typed) }
     #expect(problem.sentence.hasSuffix("."))
   }
+
+  @Test func onlyThoseWhoLookAlikeAreMarked() {
+    var book = NameBook()
+    book.meet(1, called: "Ada")
+    book.meet(1, called: "Ada")
+    #expect(book.shown("Ada", of: 1) == "Ada")
+    // Not met yet, and a name that is somebody's.
+    #expect(book.shown("ada", of: 2) == "ada·0002")
+    book.meet(2, called: "ada")
+    #expect(book.shown("Ada", of: 1) == "Ada·0001")
+    #expect(book.shown("Bob", of: 3) == "Bob")
+  }
+
+  @Test func strangersDoNotMakeItGrowForEver() {
+    var book = NameBook()
+    for number in 0..<UInt64(2 * NameBook.peopleMax) { book.meet(number, called: "n \(number)") }
+    book.meet(1, called: "Ada")
+    book.meet(2, called: "Ada")
+    #expect(book.shown("Ada", of: 1) == "Ada·0001")
+  }
 }

@@ -129,6 +129,7 @@ class Client:
         self.messages: dict[str, dict] = {}
         self.acknowledged: dict[str, str] = {}
         self.all: list[dict] = []
+        self.joined: dict = {}
         self.closed: tuple[int, str] | None = None
         self._news = asyncio.Condition()
         self._reader: asyncio.Task | None = None
@@ -146,7 +147,8 @@ class Client:
             ping_interval=None)
         self._reader = asyncio.create_task(self._read())
         await self.send(type="join", name=self.name, room=room, **join)
-        return await self.received(lambda m: m["type"] == "joined")
+        self.joined = await self.received(lambda m: m["type"] == "joined")
+        return self.joined
 
     async def send(self, **message) -> None:
         await self.socket.send(json.dumps(message, ensure_ascii=False))

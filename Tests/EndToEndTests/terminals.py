@@ -70,7 +70,8 @@ class Terminal:
         server.tmux("new-session", "-d", "-s", name, "-x", str(columns), "-y", str(rows),
                     *[part for key, value in settings.items() for part in ("-e", f"{key}={value}")],
                     "bash --norc --noprofile")
-        self.shell(f"PS1='shell$ '; clear; {command} 2>{shlex.quote(str(self.log_path))}; echo code $?")
+        # Without job control, or the shell might take a stopped node for one put aside.
+        self.shell(f"set +m; PS1='shell$ '; clear; {command} 2>{shlex.quote(str(self.log_path))}; echo code $?")
         self.ready = until(lambda: self.logged("node is ready"), lambda: f"{name} did not start: {self.log()}")
 
     def shell(self, line: str) -> None:

@@ -127,3 +127,44 @@ async def same_directory(folder):
     assert second.returncode != 0
     assert f"{first.process.pid}" in output.decode() and "--data-dir" in output.decode()
     await first.stop()
+
+
+def test_a_peer_may_be_given_by_name(tmp_path):
+    asyncio.run(peer_by_name(tmp_path))
+
+
+async def peer_by_name(folder):
+    first = await Node("first", folder / "first", ["--discovery", "off", "--port", "0"]).start()
+    second = await Node("second", folder / "second", [
+        "--discovery", "off", "--port", "0", "--peer", f"localhost:{first.gossip_port}"]).start()
+    await second.logged(lambda line: line.get("message") == "linked", 20)
+    await second.stop()
+    await first.stop()
+
+
+def test_a_clean_stop_waits_for_nobody(tmp_path):
+    """Clients that never answer, and peers that take a connection and say nothing."""
+    asyncio.run(stop_with_the_silent(tmp_path))
+
+
+async def stop_with_the_silent(folder):
+    taken = asyncio.Event()
+    silent = await asyncio.start_server(lambda reader, writer: taken.set(), "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    node = await Node("first", folder / "first", [
+        "--discovery", "off", "--port", "0", "--peer", f"127.0.0.1:{port}"]).start()
+    await asyncio.wait_for(taken.wait(), 10)
+    clients = []
+    for scheme in ("ws", "wss"):
+        client = Client(scheme)
+        await client.connect(f"{scheme}://127.0.0.1:{node.web_port}/chat")
+        # Neither reads nor answers any more.
+        client.socket.transport.pause_reading()
+        clients.append(client)
+    began = time.monotonic()
+    assert await node.stop() == 0
+    print(f"clean stop took {time.monotonic() - began:.2f} s")
+    for client in clients:
+        client.socket.transport.abort()
+        await client._reader
+    silent.close()

@@ -72,6 +72,7 @@ extension Simulation {
       report(.conduct, "node \(node.index) sees a fork at \(second.id) that nobody made")
     case .ownStreamOutrun(let stream, let head):
       report(.conduct, "node \(node.index) believes \(stream) to be outrun at \(head)")
+    case .ownRecordOutrun: break
     case .dial(let contact): dial(contact, from: node)
     case .disconnect(let link, _): closeByChoice(link, node: node)
     case .startTimer(let timer, let delay):

@@ -77,7 +77,7 @@ import Testing
     #expect(faults([changed(event, hash: .zero)], key: key) == [2: .headerHash])
     #expect(faults([changed(event, signature: [])], key: key) == [2: .signature])
     #expect(faults([event], key: { _ in TestSigner(6).publicKey }) == [2: .signature])
-    #expect(faults([changed(event, body: .some(nil))], key: key) == [:], "erased, not wrong")
+    #expect(faults([changed(event, body: .some(nil))], key: key) == [2: .bodyMissing])
   }
 
   @Test func otherMeshesAndOtherAuthorsAreRefused() {

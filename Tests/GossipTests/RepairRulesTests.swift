@@ -202,7 +202,23 @@ import Testing
     var rig = EngineRig(frontier: [Array(run[0...1]).head], ownStream: stream)
     rig.link(1)
     let effects = rig.receive(heads([run.head], wantsAnswer: false), from: 1)
-    #expect(effects.contains(.ownStreamOutrun(stream, peerHead: 199)))
     #expect(effects.contains(.frame(pull(2...199), to: 1)), "nothing acknowledged is lost")
+    #expect(!effects.contains { Self.isOutrun($0) }, "a peer's word is no proof")
+    let proof = rig.receive(.pulled([run[2]]), from: 1)
+    #expect(proof.contains(.ownStreamOutrun(stream, peerHead: 199)))
+    #expect(!rig.receive(.pulled([run[3]]), from: 1).contains { Self.isOutrun($0) }, "once")
+  }
+
+  @Test func anotherEventAtOneOfOurOwnPlacesIsHeeded() {
+    var other = AuthorStream(stream, node: 0)
+    let branch = [other.next(), other.next(body: [8])]
+    var rig = EngineRig(frontier: [Array(run[0...1]).head], ownStream: stream)
+    rig.link(1)
+    let effects = rig.receive(.push([branch[1]], hops: 0, isDirect: true), from: 1)
+    #expect(effects.contains { Self.isOutrun($0) })
+  }
+
+  private static func isOutrun(_ effect: GossipEffect) -> Bool {
+    if case .ownStreamOutrun = effect { true } else { false }
   }
 }

@@ -158,7 +158,7 @@ struct TestMesh {
       nodes[node].timers[timer] = nanoseconds + UInt64(delay / .nanoseconds(1))
     case .cancelTimer(let timer): nodes[node].timers[timer] = nil
     case .recordChanged, .recordExpired, .recordRefreshDue, .replicasChanged, .forkFound,
-      .ownStreamOutrun, .contactsLearned:
+      .ownStreamOutrun, .ownRecordOutrun, .contactsLearned:
       break
     }
   }

@@ -27,6 +27,21 @@ import Testing
       ])
   }
 
+  @Test func peopleWhoLookAlikeAreToldApart() {
+    let ada = PersonSummary(id: 0x1111, name: "Ada", node: InMemoryChat.nodeID)
+    let other = PersonSummary(id: 0x4F2A, name: "Аda", node: InMemoryChat.nodeID)
+    let items: [ClientOutput] = [
+      .presence(PresenceChange(kind: .joined, person: ada, at: 0)),
+      .presence(PresenceChange(kind: .joined, person: other, at: 0)),
+      .presence(PresenceChange(kind: .left, person: ada, at: 0)),
+    ]
+    #expect(
+      texts(items) == ["01:00 · Ada joined", "01:00 · Аda·4f2a joined", "01:00 · Ada·1111 left"])
+    var plain = PlainFormatter { _ in 0 }
+    #expect(
+      items.flatMap { plain.lines($0) } == ["* Ada joined", "* Аda·4f2a joined", "* Ada·1111 left"])
+  }
+
   @Test func hostileTextStaysInItsPlace() throws {
     let entry = chat.hear("a\u{1B}[2J\nb\u{202E}c", from: "E\u{9B}ve")
     let items: [ClientOutput] = [
@@ -34,9 +49,8 @@ import Testing
       .answer(title: "t", rows: [AnswerRow(term: "\u{1B}", detail: "\u{9B}")]),
       .health(NodeHealth(level: .error, text: "disk\u{1B}")),
     ]
-    for text in texts(items) + items.flatMap({ PlainFormatter { _ in 0 }.lines($0) })
-      + items.map(JSONFormatter.line)
-    {
+    var plain = PlainFormatter { _ in 0 }
+    for text in texts(items) + items.flatMap({ plain.lines($0) }) + items.map(JSONFormatter.line) {
       #expect(
         text.unicodeScalars.allSatisfy {
           ($0.value >= 0x20 || $0 == "\n") && !(0x7F...0x9F).contains($0.value)
@@ -46,9 +60,9 @@ import Testing
   }
 
   @Test func plainLinesAreThoseOfTheProtocol() {
-    let plain = PlainFormatter { _ in 0 }
+    var plain = PlainFormatter { _ in 0 }
     let entry = chat.hear("two\nlines", at: 50_580_000)
-    let bob = PersonSummary(id: 1, name: "Bob", node: InMemoryChat.nodeID)
+    let bob = entry.author
     #expect(
       plain.lines(.message(entry, isOwn: false, isHistory: false))
         == ["[14:03] Bob: two ⏎ lines"])

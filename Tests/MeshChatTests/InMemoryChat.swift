@@ -129,9 +129,11 @@ final class InMemoryChat: ChatService {
 
   func entries(
     of room: String, after logPosition: Int64, limit: Int
-  ) async throws(ChatError) -> [TimelineEntry] {
-    let all = state.withLock { $0.entries }
-    return Array(all.filter { $0.room == room && $0.logPosition > logPosition }.prefix(limit))
+  ) async throws(ChatError) -> FeedPage {
+    let all = state.withLock { $0.entries }.filter {
+      $0.room == room && $0.logPosition > logPosition
+    }
+    return FeedPage(entries: Array(all.prefix(limit)), hasMore: all.count > limit)
   }
 
   func message(_ id: EventID) async throws(ChatError) -> TimelineEntry {

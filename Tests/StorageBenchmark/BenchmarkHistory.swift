@@ -1,6 +1,5 @@
 import Chat
 import Gossip
-
 import MeshNode
 
 /// The history of a busy room, made up beforehand: several authors who answer each other, texts of

@@ -81,7 +81,7 @@ struct StorageBenchmark {
       let clock = ContinuousClock()
       var latencies: [Duration] = []
       var page = try await store.history(of: "lobby", before: nil, limit: 100)
-      while let first = page.first {
+      while page.hasMore, let first = page.entries.first {
         let start = clock.now
         page = try await store.history(of: "lobby", before: first.position, limit: 100)
         latencies.append(clock.now - start)

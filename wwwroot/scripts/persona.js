@@ -55,9 +55,22 @@ export function namesakes(people) {
   return shared;
 }
 
+/** Crockford's base 32, as IDs are written. */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * The last 16 bits of an ID in hexadecimal: the same that a terminal shows.
+ * @param {string} id
+ */
+export function tagOf(id) {
+  let number = 0;
+  for (const letter of id.slice(-4).toUpperCase()) number = number * 32 + Math.max(0, LETTERS.indexOf(letter));
+  return (number & 0xffff).toString(16).padStart(4, '0');
+}
+
 /**
  * A name as it is shown: one that others have too is told apart as `name·4f2a`.
  * @param {{id: string, name: string}} person
  * @param {ReadonlySet<string>} shared
  */
-export const nameOf = ({ id, name }, shared) => (shared.has(name) ? `${name}·${id.slice(-4).toLowerCase()}` : name);
+export const nameOf = ({ id, name }, shared) => (shared.has(name) ? `${name}·${tagOf(id)}` : name);

@@ -3,7 +3,7 @@ import Glibc
 
 /// Finds the addresses of a host name with the system's resolver, which blocks: so it runs on a
 /// Dispatch thread and never on one of the tasks'.
-enum NameLookup {
+package enum NameLookup {
   /// Addresses taken of one name.
   static let addressesMax = 16
 
@@ -14,8 +14,8 @@ enum NameLookup {
     DispatchQueue.global(qos: .utility).async { answer(look(up: peer)) }
   }
 
-  struct LookupError: Error, Sendable, CustomStringConvertible {
-    let description: String
+  package struct LookupError: Error, Sendable, CustomStringConvertible {
+    package let description: String
   }
 
   private static func look(up peer: StaticPeer) -> Result<[PeerEndpoint], LookupError> {
@@ -47,5 +47,14 @@ enum NameLookup {
       if !endpoints.contains(endpoint) { endpoints.append(endpoint) }
     }
     return .success(endpoints)
+  }
+}
+
+extension StaticPeer {
+  /// What its name leads to now, best first as the system has it.
+  package func lookUp() async -> Result<[PeerEndpoint], NameLookup.LookupError> {
+    await withCheckedContinuation { answer in
+      NameLookup.start(self) { answer.resume(returning: $0) }
+    }
   }
 }

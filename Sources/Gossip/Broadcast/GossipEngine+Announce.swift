@@ -47,11 +47,6 @@ extension GossipEngine {
       outbox.replicas.append(head.stream)
       streams[index].unavailable.remove(slot)
     }
-    if streams[index].isOwn, count > streams[index].next {
-      // Committed events of this node that it no longer has: others are not to lose them too.
-      streams[index].isOwn = false
-      effects.append(.ownStreamOutrun(head.stream, peerHead: head.head))
-    }
     noteBranch(slot, head, index)
   }
 

@@ -68,12 +68,25 @@ extension GossipEngine {
     return streams.insert(stream)
   }
 
+  /// An event that this node signed and no longer has, most likely because its data was put back
+  /// from a backup: the places that follow may be taken too, so nothing more is appended there. A
+  /// peer's mere word that there are such events is no reason for it: they are asked for.
+  mutating func ownStreamOutrun(_ index: Int, _ event: Event) {
+    streams[index].isOwn = false
+    effects.append(
+      .ownStreamOutrun(event.stream, peerHead: max(event.seq, max(streams[index].announced, 1) - 1))
+    )
+  }
+
   /// Two events at one place: both are kept, by whoever reads the effect; the branch that came
   /// first is the one that this node goes on with.
   mutating func foundFork(_ index: Int, _ event: Event?, from slot: Int) {
     streams[index].onOtherBranch.insert(slot)
     if streams[index].pullSlot == slot { endPull(index) }
-    if let event { effects.append(.forkFound(first: nil, second: event)) }
+    if let event {
+      if streams[index].isOwn { ownStreamOutrun(index, event) }
+      effects.append(.forkFound(first: nil, second: event))
+    }
     streams[index].isForked = true
   }
 }

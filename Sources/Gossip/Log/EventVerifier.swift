@@ -16,6 +16,9 @@ package struct EventVerifier: Sendable {
     /// The body is not the one that the header vouches for.
     case bodyHash
     case bodyLength(Int)
+    /// The body is not there. It may be erased only where a deletion says so, and there are none
+    /// yet; so somebody on the way took it out.
+    case bodyMissing
     /// Nobody knows yet whose stream it is: its first event must come first.
     case unknownStream
     /// The first event of a stream does not say whose it is, or names another than before.
@@ -112,13 +115,13 @@ package struct EventVerifier: Sendable {
     cryptography.isValid(signature: event.signature, of: event.header.encoded, by: author)
   }
 
-  /// What can be wrong without regard to who wrote it. An erased body is not wrong.
+  /// What can be wrong without regard to who wrote it.
   private func contentFault(of event: Event) -> Fault? {
     guard event.hash == cryptography.hash(event.header.encoded) else { return .headerHash }
     guard event.header.bodyByteCount <= UInt32(Event.bodyByteCountMax) else {
       return .bodyLength(Int(event.header.bodyByteCount))
     }
-    guard let body = event.body else { return nil }
+    guard let body = event.body else { return .bodyMissing }
     guard body.count == Int(event.header.bodyByteCount) else { return .bodyLength(body.count) }
     return cryptography.hash(body) == event.header.bodyHash ? nil : .bodyHash
   }

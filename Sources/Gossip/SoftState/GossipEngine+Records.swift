@@ -15,6 +15,7 @@ extension GossipEngine {
   }
 
   mutating func receiveRecords(_ records: [NodeRecord], from slot: Int) {
+    noteOwn(records)
     for record in records where record.node != id {
       let isDirect = linkTable[slot].peer == record.node
       switch membership.receive(record, now: nanoseconds, limits: configuration.softState) {
@@ -33,6 +34,16 @@ extension GossipEngine {
       }
     }
     updateMesh()
+  }
+
+  /// The clock of an earlier run was ahead of this one's: peers would take nothing that this node
+  /// says until its clock gets there.
+  private mutating func noteOwn(_ records: [NodeRecord]) {
+    guard let revision = records.filter({ $0.node == id }).map(\.revision).max(),
+      let own = membership.place(of: id).flatMap({ membership[$0].record }),
+      revision > own.revision
+    else { return }
+    effects.append(.ownRecordOutrun(revision: revision))
   }
 
   private mutating func relayRecord(_ place: Int, from slot: Int) {

@@ -1,3 +1,4 @@
+import Discovery
 import Gossip
 
 /// A read for a peer that the engine asked for.
@@ -11,9 +12,13 @@ struct ServeRequest: Sendable {
 enum Chore: Sendable {
   case serve(ServeRequest)
   case dial(PeerContact)
-  case dialStatic(Endpoint)
+  case dialStatic(StaticPeer)
   case remember([PeerContact])
   case beginStream
+  /// Messages could not be stored: is there room again?
+  case probeStorage
+  /// An event at a place where the log has another one.
+  case keepFork(Event)
 }
 
 /// Chores waiting for ``MeshNode/runChores()``.

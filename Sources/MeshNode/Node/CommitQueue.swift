@@ -2,22 +2,31 @@ import Chat
 import DequeModule
 import Gossip
 
+/// Who said something and waits until it is on the disk.
+typealias PostAnswer = CheckedContinuation<Result<Posted, ChatError>, Never>
+
 /// Something said, on its way to the disk, and who waits for it.
 struct PendingPost {
   let event: Event
   let author: UInt64
   let room: String
-  let answer: CheckedContinuation<Result<Posted, ChatError>, Never>
+  let answer: PostAnswer
 }
 
-/// Events waiting for the next transaction. What gathers while one runs goes into the next:
-/// group commit. Pure, owned by the node.
+/// Events waiting for the next transaction. What gathers while one runs goes into the next: group
+/// commit. What people say here goes before what comes from peers, which may be a long history; it
+/// may, because it refers to nothing that is not committed. Pure, owned by the node.
 struct CommitQueue {
   /// Own posts waiting at most: two seconds of a fast disk. Beyond it people are told to wait.
   static let postsMax = 4_096
   /// Events of one transaction at most: keeps a commit under about 50 ms, so that what comes next
   /// does not wait long.
   static let batchMax = 1_024
+  /// The same of events from peers while people talk here: under about 10 ms. Less costs a new node
+  /// its speed (each transaction waits for the disk once), more is felt by those who talk.
+  static let batchMaxWhileTalking = 256
+  /// Transactions without anything said after which nobody talks any more: a second or so.
+  static let quietBatches = 100
 
   enum Item {
     case post(PendingPost)
@@ -32,40 +41,39 @@ struct CommitQueue {
     }
   }
 
-  private var items: Deque<Item> = []
-  private(set) var postCount = 0
+  private var posts: Deque<PendingPost> = []
+  private var received: Deque<[Event]> = []
+  private var batchesSincePost = quietBatches
 
-  var isEmpty: Bool { items.isEmpty }
-  var hasRoomForPost: Bool { postCount < Self.postsMax }
+  var isEmpty: Bool { posts.isEmpty && received.isEmpty }
+  var hasRoomForPost: Bool { posts.count < Self.postsMax }
 
-  mutating func add(_ item: Item) {
-    if case .post = item { postCount += 1 }
-    items.append(item)
-  }
+  mutating func add(_ post: PendingPost) { posts.append(post) }
 
-  /// The next batch: at least one item, and no more than fit.
+  /// - Parameter events: ascending, as the engine gave them.
+  mutating func add(received events: [Event]) { received.append(events) }
+
+  /// The next batch: of each kind what fits, and at least one item where any waits, so that neither
+  /// holds up the other.
   mutating func takeBatch() -> [Item] {
-    var batch: [Item] = []
+    batchesSincePost = posts.isEmpty ? min(batchesSincePost + 1, Self.quietBatches) : 0
+    let isTalking = batchesSincePost < Self.quietBatches
+    let count = min(posts.count, Self.batchMax)
+    var batch: [Item] = posts.prefix(count).map { .post($0) }
+    posts.removeFirst(count)
+    let receivedMax = isTalking ? Self.batchMaxWhileTalking : Self.batchMax
     var events = 0
-    while let item = items.first {
-      let count = item.events.count
-      guard batch.isEmpty || events + count <= Self.batchMax else { break }
-      events += count
-      batch.append(items.removeFirst())
-      if case .post = item { postCount -= 1 }
+    while let next = received.first {
+      guard events == 0 || events + next.count <= receivedMax else { break }
+      events += next.count
+      batch.append(.received(received.removeFirst()))
     }
     return batch
   }
 
   /// Takes out every post: they were built on one that failed.
   mutating func takePosts() -> [PendingPost] {
-    var posts: [PendingPost] = []
-    var kept: Deque<Item> = []
-    for item in items {
-      if case .post(let post) = item { posts.append(post) } else { kept.append(item) }
-    }
-    items = kept
-    postCount = 0
-    return posts
+    defer { posts = [] }
+    return Array(posts)
   }
 }

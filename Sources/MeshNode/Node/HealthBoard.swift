@@ -8,6 +8,8 @@ struct HealthBoard {
     case diskSpace
     /// A node of another protocol version was met.
     case version
+    /// This machine's clock and those of the others differ.
+    case clock
     /// Other nodes cannot be looked for.
     case discovery
   }
@@ -17,6 +19,8 @@ struct HealthBoard {
   var worst: NodeHealth {
     Subject.allCases.lazy.compactMap { conditions[$0] }.first ?? .ok
   }
+
+  func isFailing(_ subject: Subject) -> Bool { conditions[subject]?.level == .error }
 
   /// True when what people are shown changes.
   mutating func set(_ health: NodeHealth, for subject: Subject) -> Bool {

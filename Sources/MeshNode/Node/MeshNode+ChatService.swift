@@ -1,5 +1,6 @@
 import Chat
 import Gossip
+import Logging
 
 /// What the web, the terminal and the gateways ask of a node.
 extension MeshNode: ChatService {
@@ -14,7 +15,7 @@ extension MeshNode: ChatService {
   package func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession {
     let name = try personName(request.name)
     let token = request.token ?? SessionDirectory.makeToken()
-    guard token.utf8.count <= 64 else {
+    guard (16...64).contains(token.utf8.count) else {
       throw ChatError(.notJoined, "That token is not one of meshchat's; join without it.")
     }
     guard let session = sessions.open(name: name, token: token) else {
@@ -49,21 +50,31 @@ extension MeshNode: ChatService {
   ) async throws(ChatError) -> HistoryPage {
     let room = try roomName(room)
     let limit = min(max(limit, 1), 200)
-    let entries = try await stored { store async throws(StorageError) in
-      try await store.history(of: room, before: before, limit: limit + 1)
+    let page = try await stored { store async throws(StorageError) in
+      try await store.history(of: room, before: before, limit: limit)
     }
-    let page = entries.suffix(limit).map { TimelineEntry($0) }
+    wantAgain(page.damaged)
     return HistoryPage(
-      entries: page, older: entries.count > limit ? page.first?.position : nil)
+      entries: page.entries.map { TimelineEntry($0) },
+      older: page.hasMore ? page.entries.first?.position : nil)
   }
 
   package func entries(
     of room: String, after logPosition: Int64, limit: Int
-  ) async throws(ChatError) -> [TimelineEntry] {
+  ) async throws(ChatError) -> FeedPage {
     let room = try roomName(room)
-    return try await stored { store async throws(StorageError) in
+    let page = try await stored { store async throws(StorageError) in
       try await store.entries(of: room, after: logPosition, limit: limit)
-    }.map { TimelineEntry($0) }
+    }
+    wantAgain(page.damaged)
+    return FeedPage(entries: page.entries.map { TimelineEntry($0) }, hasMore: page.hasMore)
+  }
+
+  /// Stored events that failed their check when they were read.
+  private func wantAgain(_ damaged: [EventID]) {
+    guard !damaged.isEmpty else { return }
+    logger.error("stored events are damaged: asking peers", metadata: ["count": "\(damaged.count)"])
+    handle(.damaged(damaged))
   }
 
   package func message(_ id: EventID) async throws(ChatError) -> TimelineEntry {

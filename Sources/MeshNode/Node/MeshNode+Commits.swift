@@ -17,6 +17,9 @@ extension MeshNode {
       let committed = try await store.append(batch.flatMap(\.events))
       settle(batch, committed)
       setHealth(.ok, for: .storage)
+    } catch .notContiguous where batch.count > 1 {
+      // One of them does not fit: the others are not to suffer for it.
+      for item in batch { await commit([item]) }
     } catch {
       fail(batch, error)
     }
@@ -67,7 +70,10 @@ extension MeshNode {
   private func fail(_ batch: [CommitQueue.Item], _ error: StorageError) {
     let text = error.description
     logger.error("could not store events", metadata: ["reason": "\(text)"])
-    setHealth(NodeHealth(level: .error, text: text), for: .storage)
+    if case .notContiguous = error {
+    } else {
+      setHealth(NodeHealth(level: .error, text: text), for: .storage)
+    }
     var posts: [PendingPost] = []
     var received: [EventID] = []
     for item in batch {
@@ -77,8 +83,10 @@ extension MeshNode {
       }
     }
     posts += commits.takePosts()
-    if let first = posts.first?.event {
-      author.rewind(to: first)
+    if !posts.isEmpty {
+      if let first = posts.first(where: { $0.event.stream == author.stream }) {
+        author.rewind(to: first.event)
+      }
       roomHeads.forgetAll()
     }
     let code: ChatError.Code = error == .diskFull ? .diskFull : .internal

@@ -11,7 +11,7 @@ extension MeshNode {
     case .startTimer(let timer, let delay): links.startTimer(timer, after: delay)
     case .cancelTimer(let timer): links.cancelTimer(timer)
     case .persist(let events):
-      commits.add(.received(events))
+      commits.add(received: events)
       commitSignal.raise()
     case .sendStored(let link, let range, let budget):
       chores.add(.serve(ServeRequest(link: link, range: range, budget: budget)))
@@ -26,15 +26,41 @@ extension MeshNode {
     case .replicasChanged(let streams):
       if streams.contains(author.stream) { tellDeliveries() }
     case .forkFound(_, let second):
-      logger.error(
-        "two different events at one place of a stream: its author's data was copied or altered",
-        metadata: ["event": "\(second.id)"])
+      foundFork(second)
     case .ownStreamOutrun(let stream, let peerHead):
-      logger.warning(
-        "a peer holds more of this node's stream than the node itself: beginning a new stream",
-        metadata: ["stream": "\(stream)", "peer head": "\(peerHead)"])
-      chores.add(.beginStream)
+      leave(stream, peerHead: peerHead)
+    case .ownRecordOutrun(let revision):
+      self.revision = max(self.revision, revision)
+      publishRecord()
     }
+  }
+
+  /// The own stream's next places are taken by events that this node has lost.
+  private func leave(_ stream: StreamID, peerHead: UInt64) {
+    guard stream == author.stream, !isBeginningStream else { return }
+    logger.warning(
+      "a peer holds more of this node's stream than the node itself: beginning a new stream",
+      metadata: ["stream": "\(stream)", "peer head": "\(peerHead)"])
+    isBeginningStream = true
+    let error = ChatError(
+      .busy, "This node found that its data is older than it was; say it again.")
+    for post in commits.takePosts() { post.answer.resume(returning: .failure(error)) }
+    chores.add(.beginStream)
+  }
+
+  /// Both events are kept, and the author's node is shown as forked; what this node follows is the
+  /// branch that came first.
+  private func foundFork(_ second: Event) {
+    if let key = streamKeys.key(of: second.stream) {
+      let author = NodeID(identity.cryptography.hash(key.bytes))
+      if forked.insert(author).inserted {
+        logger.error(
+          "two different events at one place of a stream: its author's data was copied or altered",
+          metadata: ["event": "\(second.id)", "author": "\(author)"])
+        records.markPictureChanged()
+      }
+    }
+    chores.add(.keepFork(second))
   }
 
   func tellDeliveries() {

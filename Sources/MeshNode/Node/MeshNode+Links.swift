@@ -1,3 +1,4 @@
+import Chat
 import Gossip
 import Logging
 
@@ -6,8 +7,9 @@ extension MeshNode {
   func receive(_ input: NodeInput) {
     switch input {
     case .gossip(let input):
-      if case .roundTripMeasured(let link, let roundTrip) = input {
-        linkPeers[link]?.roundTrip = roundTrip
+      if case .roundTripMeasured(let link, let roundTrip) = input,
+        linkPeers[link]?.measured(roundTrip) == true
+      {
         records.markMeshChanged()
       }
       handle(input)
@@ -19,7 +21,11 @@ extension MeshNode {
   }
 
   private func linkCame(_ link: LinkID, _ peer: AuthenticatedPeer) {
-    linkPeers[link] = LinkedPeer(node: peer.node, roundTrip: nil)
+    linkPeers[link] = LinkedPeer(
+      node: peer.node,
+      isSameVersion: peer.versionMin == LinkVersion.min && peer.versionMax == LinkVersion.max)
+    _ = versions.linked(peer.node)
+    tellVersions()
     logger.info(
       "linked",
       metadata: [
@@ -42,7 +48,28 @@ extension MeshNode {
       staticPeers.lost(peer.node, at: settings.now().monotonicNanoseconds)
     }
     records.markMeshChanged()
+    tellVersions()
     handle(.linkDown(link))
+  }
+
+  /// An incompatible node turned up.
+  private func meet(_ met: VersionBoard.Met) {
+    guard versions.met(met) else { return }
+    records.markPictureChanged()
+    tellVersions()
+  }
+
+  /// An address without its port, which is a new one for each connection.
+  private static func host(of address: String) -> String {
+    guard let colon = address.lastIndex(of: ":") else { return address }
+    return String(address[..<colon].filter { $0 != "[" && $0 != "]" })
+  }
+
+  /// Says in the node's status which versions differ.
+  func tellVersions() {
+    let others = Set(linkPeers.values.filter { !$0.isSameVersion }.map(\.node)).sorted()
+    let names = others.map { records.statuses[$0]?.name ?? "\($0)" }
+    setHealth(versions.health(others: names), for: .version)
   }
 
   private func take(_ notice: LinkNotice) {
@@ -51,6 +78,12 @@ extension MeshNode {
       logger.info(
         "a handshake came to nothing",
         metadata: ["address": "\(address)", "reason": "\(failure)"])
+      if case .version(let claimed, let min, let max) = failure {
+        meet(
+          VersionBoard.Met(
+            node: claimed, address: Self.host(of: address), versionMin: min, versionMax: max,
+            at: settings.now().monotonicNanoseconds))
+      }
     case .versionsDiffer(let node, let min, let max):
       logger.warning(
         "a peer knows other versions of the protocol",

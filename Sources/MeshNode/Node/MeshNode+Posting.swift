@@ -10,27 +10,78 @@ extension MeshNode {
     guard let session = sessions.sessions[id] else { throw .notJoined }
     let room = try roomName(room)
     let text = try messageText(text)
-    let key = tag.map { RecentTags.Key(author: session.person, tag: $0) }
-    if let key, let known = await posted(under: key) { return known }
-    try await waitForTurn(of: session.person, delayed: delayed)
-    try await loadHeads(of: room)
-    let message = Draft(room: room, text: text, tag: tag, author: session)
-    let posted = try await enqueue(message).get()
-    if let key { recentTags.remember(posted, for: key) }
-    return posted
+    let draft = Draft(room: room, text: text, tag: tag, session: id, author: session)
+    await takePlace(of: id)
+    guard let key = draft.key else { return try await post(draft, delayed: delayed).get() }
+    // From here to `begin` nothing waits: of two with one tag, one is posted.
+    if let known = recentTags.answer(to: key) {
+      givePlace(of: id)
+      return known
+    }
+    if recentTags.isPending(key) {
+      givePlace(of: id)
+      return try await withCheckedContinuation { recentTags.wait($0, for: key) }.get()
+    }
+    recentTags.begin(key)
+    let result = await post(draft, delayed: delayed)
+    for other in recentTags.finish(key, result) { other.resume(returning: result) }
+    return try result.get()
+  }
+
+  /// Posts it when its turn comes, and waits for the disk. Gives the session's place to its next
+  /// message as soon as this one is queued, or will not be.
+  private func post(
+    _ draft: Draft, delayed: (@Sendable () -> Void)?
+  ) async -> Result<Posted, ChatError> {
+    do throws(ChatError) {
+      if let key = draft.key, let known = try await posted(under: key) {
+        givePlace(of: draft.session)
+        return .success(known)
+      }
+      try await waitForTurn(of: draft.author.person, delayed: delayed)
+      try await loadHeads(of: draft.room)
+      while isBeginningStream {
+        await withCheckedContinuation { streamWaiters.append($0) }
+      }
+    } catch {
+      givePlace(of: draft.session)
+      return .failure(error)
+    }
+    return await withCheckedContinuation { answer in
+      queue(draft, answer)
+      givePlace(of: draft.session)
+    }
   }
 
   private struct Draft {
     let room: String
     let text: String
     let tag: String?
+    let session: SessionID
     let author: SessionDirectory.Session
+
+    var key: RecentTags.Key? { tag.map { RecentTags.Key(author: author.person, tag: $0) } }
   }
 
-  private func posted(under key: RecentTags.Key) async -> Posted? {
-    if let known = recentTags.answer(to: key) { return known }
-    guard let entry = try? await store.entry(author: key.author, tag: key.tag) else { return nil }
-    return Posted(id: entry.id, position: entry.position)
+  /// Waits until what the session said before is queued.
+  private func takePlace(of session: SessionID) async {
+    guard !speaking.enter(session) else { return }
+    await withCheckedContinuation { speaking.wait($0, for: session) }
+  }
+
+  private func givePlace(of session: SessionID) {
+    speaking.leave(session)?.resume()
+  }
+
+  /// The answer to what was said under the same tag long ago.
+  private func posted(under key: RecentTags.Key) async throws(ChatError) -> Posted? {
+    do throws(StorageError) {
+      let entry = try await store.entry(author: key.author, tag: key.tag)
+      return entry.map { Posted(id: $0.id, position: $0.position) }
+    } catch {
+      // Without the look-up it might be said twice.
+      throw ChatError(.internal, error.description)
+    }
   }
 
   private func waitForTurn(
@@ -66,12 +117,15 @@ extension MeshNode {
 
   /// No await between taking the heads and queueing the event: each message refers to the one
   /// before it.
-  private func enqueue(_ draft: Draft) async -> Result<Posted, ChatError> {
+  private func queue(_ draft: Draft, _ answer: PostAnswer) {
+    func refuse(_ code: ChatError.Code, _ text: String) {
+      answer.resume(returning: .failure(ChatError(code, text)))
+    }
     guard !isStopping else {
-      return .failure(ChatError(.busy, "The node is shutting down; say it again on another node."))
+      return refuse(.busy, "The node is shutting down; say it again on another node.")
     }
     guard commits.hasRoomForPost else {
-      return .failure(ChatError(.busy, "This node is very busy; wait a moment and say it again."))
+      return refuse(.busy, "This node is very busy; wait a moment and say it again.")
     }
     let parents = roomHeads.heads(of: draft.room)?.parents ?? []
     let message = RoomMessage(
@@ -81,19 +135,15 @@ extension MeshNode {
     do throws(ChatCodecError) {
       body = try ChatBodyCodec.encode(message)
     } catch {
-      return .failure(ChatError(.internal, "The message cannot be written down: \(error)."))
+      return refuse(.internal, "The message cannot be written down: \(error).")
     }
     let event = author.append(
       body: body, time: clock.tick(now: settings.now()), signer: identity,
       cryptography: identity.cryptography)
     roomHeads.observe(MessageID(event.id), parents: parents, in: draft.room)
-    return await withCheckedContinuation { answer in
-      commits.add(
-        .post(
-          PendingPost(
-            event: event, author: draft.author.person, room: draft.room, answer: answer)))
-      commitSignal.raise()
-    }
+    commits.add(
+      PendingPost(event: event, author: draft.author.person, room: draft.room, answer: answer))
+    commitSignal.raise()
   }
 }
 

@@ -37,8 +37,8 @@ extension MeshNode {
     let linked = linkPeers.values.sorted { $0.node < $1.node }.prefix(RecordKeeper.linksMax)
     var status = NodeStatus(
       name: settings.name, version: settings.version, bootID: settings.bootID)
-    status.webURLs = webURLs
-    status.gossipEndpoints = settings.gossipEndpoints.map {
+    status.webURLs = place.webURLs
+    status.gossipEndpoints = place.endpoints.map {
       NodeStatus.Endpoint(host: $0.host, port: $0.port)
     }
     status.people = people
@@ -46,7 +46,8 @@ extension MeshNode {
     status.links = linked.map {
       NodeStatus.Link(peerKey: $0.node.bytes.prefix, roundTrip: $0.roundTrip)
     }
-    status.pageHash = pageHash?.bytes
+    status.clockOffset = clocks.toldOffset
+    status.pageHash = place.pageHash?.bytes
     return status
   }
 
@@ -59,19 +60,25 @@ extension MeshNode {
         metadata: ["node": "\(record.node)"])
       return
     }
+    // A revision begins with its node's wall clock; see `nextRevision`.
+    clocks.heard(
+      record.node, wroteAt: record.revision >> 16, now: settings.now().wallMilliseconds)
+    setHealth(clocks.health, for: .clock)
     records.set(status, of: record.node)
     tellPresence(presence.update(node: record.node.bytes.prefix, people: status.people))
   }
 
   func forget(_ node: NodeID) {
     records.remove(node)
+    clocks.forget(node)
     tellPresence(presence.remove(node: node.bytes.prefix))
   }
 
   package func mesh() -> MeshSnapshot {
     let own = NodeSummary(
       id: identity.nodeID, name: settings.name, version: settings.version, state: .own,
-      roundTrip: nil, people: sessions.count, urls: webURLs)
+      roundTrip: nil, people: sessions.count, urls: place.webURLs,
+      isForked: forked.contains(identity.nodeID))
     let linked = Dictionary(linkPeers.values.map { ($0.node, $0.roundTrip) }) { $0 ?? $1 }
     var nodes = [own]
     for node in records.nodes {
@@ -80,7 +87,13 @@ extension MeshNode {
         NodeSummary(
           id: node, name: status.name, version: status.version,
           state: linked[node] == nil ? .known : .linked, roundTrip: linked[node] ?? nil,
-          people: status.peopleCount, urls: status.webURLs))
+          people: status.peopleCount, urls: status.webURLs, isForked: forked.contains(node)))
+    }
+    nodes += versions.incompatible.filter { records.statuses[$0.node] == nil }.map { met in
+      NodeSummary(
+        id: met.node, name: met.address,
+        version: "protocol \(met.versionMin) to \(met.versionMax)", state: .incompatible,
+        roundTrip: nil, people: 0, urls: [])
     }
     return MeshSnapshot(own: identity.nodeID, nodes: nodes, links: meshLinks(of: nodes))
   }

@@ -25,6 +25,12 @@ package actor MeshNode {
   var roomHeads = RoomHeadsCache()
   var authorLimits = AuthorLimits()
   var recentTags = RecentTags()
+  var speaking = SpeakingOrder()
+  /// The own stream must not be continued and the next one is not on the disk yet: what is said
+  /// waits.
+  var isBeginningStream = false
+  /// Bounded by the requests that clients may have under way.
+  var streamWaiters: [CheckedContinuation<Void, Never>] = []
   var deliveries = DeliveryTracker()
   var commits = CommitQueue()
   var addresses = AddressBook()
@@ -34,9 +40,11 @@ package actor MeshNode {
   /// `presence.people` as the clients want it, until somebody comes or goes.
   var knownPeople: [PersonSummary]?
   var board = HealthBoard()
-  /// Pages of this node, best first, and the hash of what they serve; known once the web is up.
-  var webURLs: [String] = []
-  var pageHash: Bytes32?
+  var place: OwnPlace
+  var versions = VersionBoard()
+  var clocks = ClockComparison()
+  /// Authors of streams in which two events were seen at one place.
+  var forked: Set<NodeID>
   var revision: UInt64 = 0
   /// The peer behind each link, for the mesh picture and the static peers.
   var linkPeers: [LinkID: LinkedPeer] = [:]
@@ -59,6 +67,9 @@ package actor MeshNode {
     author = parts.author
     clock = parts.clock
     staticPeers = StaticPeerPlan(parts.settings.peers)
+    place = OwnPlace(
+      gossipPort: parts.settings.gossipPort, addresses: parts.settings.addresses())
+    forked = Set(parts.forked)
   }
 
   /// Works until ``stop()``.
@@ -84,12 +95,12 @@ package actor MeshNode {
     inbox.close()
     commitSignal.finish()
     chores.finish()
+    streamBegun()
   }
 
   /// The web is up.
-  func serves(webURLs: [String], pageHash: Bytes32?) {
-    self.webURLs = webURLs
-    self.pageHash = pageHash
+  func serves(webPort: Int, pageHash: Bytes32?) {
+    place.serves(webPort: webPort, pageHash: pageHash)
     records.markMeshChanged()
   }
 
@@ -114,7 +125,26 @@ package actor MeshNode {
 /// A peer at the other end of a link.
 struct LinkedPeer {
   let node: NodeID
-  var roundTrip: Duration?
+  /// It knows the same versions of the protocol as this node.
+  let isSameVersion: Bool
+  /// As it is told: it follows what is measured only where the difference matters to somebody, so
+  /// that not every ping is news to the whole mesh.
+  private(set) var roundTrip: Duration?
+
+  init(node: NodeID, isSameVersion: Bool) {
+    self.node = node
+    self.isSameVersion = isSameVersion
+  }
+
+  /// True when what is told changes.
+  mutating func measured(_ duration: Duration) -> Bool {
+    if let told = roundTrip {
+      let difference = duration > told ? duration - told : told - duration
+      guard difference > .milliseconds(1), difference > told / 4 else { return false }
+    }
+    roundTrip = duration
+    return true
+  }
 }
 
 /// A listener that is not kept alive by being one.

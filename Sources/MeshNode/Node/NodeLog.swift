@@ -18,11 +18,17 @@ struct NodeLog {
       let identity = try NodeIdentity(of: directory)
       var clock = HybridClock()
       let author: AuthorLog
-      if let head = try await store.ownStream() {
-        let last = try await store.event(EventID(stream: head.stream, seq: head.head))
-        if let last { clock.observe(last.header.time, now: now) }
-        author = AuthorLog(resuming: head)
+      let former = try await store.ownStream()
+      if let former,
+        let last = try await store.event(EventID(stream: former.stream, seq: former.head))
+      {
+        clock.observe(last.header.time, now: now)
+      }
+      if let former, store.wasCleanlyClosed {
+        author = AuthorLog(resuming: former)
       } else {
+        // After a crash the disk may have lost what it had said was written, and what this node told
+        // its peers of: the former stream's next places may be taken.
         let begun = AuthorLog.begin(
           StreamID(UInt64.random(in: .min ... .max)), mesh: .open, at: clock.tick(now: now),
           signer: identity, cryptography: identity.cryptography)

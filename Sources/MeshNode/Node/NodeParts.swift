@@ -1,3 +1,4 @@
+import Discovery
 import Gossip
 import Logging
 
@@ -12,6 +13,8 @@ struct NodeParts {
   let engine: GossipEngine
   let author: AuthorLog
   let clock: HybridClock
+  /// Authors of streams that are known to be forked.
+  let forked: [NodeID]
   let logger: Logger
 }
 
@@ -21,12 +24,14 @@ struct NodeSettings: Sendable {
   let name: String
   let version: String
   let bootID: UInt64
-  let gossipEndpoints: [Endpoint]
+  let gossipPort: UInt16
   /// Dialled always.
-  let peers: [Endpoint]
+  let peers: [StaticPeer]
   /// Events per second of one person; nil lifts the limit, for load tests.
   let authorRate: NodeConfiguration.AuthorRate?
   let now: @Sendable () -> MeshInstant
+  /// The machine's addresses at the moment of the call.
+  let addresses: @Sendable () -> OwnAddresses
 }
 
 /// The links as the node uses them. Every call returns at once; what happens comes back through

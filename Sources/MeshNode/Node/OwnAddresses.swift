@@ -2,7 +2,7 @@ import Discovery
 import Gossip
 
 /// Where this machine can be reached.
-struct OwnAddresses {
+struct OwnAddresses: Hashable, Sendable {
   /// Addresses of the LAN, best first: IPv4, IPv6, then link-local ones.
   let lan: [String]
 

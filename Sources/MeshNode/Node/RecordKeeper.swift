@@ -32,6 +32,9 @@ struct RecordKeeper {
   /// Who is here changed: the own record must say so.
   mutating func markOwnChanged() { isOwnChanged = true }
 
+  /// Something is shown that no record says.
+  mutating func markPictureChanged() { isMeshChanged = true }
+
   /// A link came, went or was measured: own record and picture.
   mutating func markMeshChanged() {
     isOwnChanged = true

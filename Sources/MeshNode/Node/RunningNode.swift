@@ -19,6 +19,8 @@ struct RunningNode: Sendable {
   /// Ends when it is cancelled.
   private let keeping: Task<Void, Never>
 
+  /// The ports first, so that each part can be told the others'; then the page; then, when people
+  /// can come in, the links; and then this node is looked for and looks for others.
   static func start(
     _ configuration: NodeConfiguration, log: NodeLog, logger: Logger
   ) async throws -> RunningNode {
@@ -30,65 +32,60 @@ struct RunningNode: Sendable {
       identity: try TransportIdentity(directory: log.directory.path),
       parameters: LinkParameters(signer: log.identity, mesh: .open, bootID: bootID),
       cryptography: log.identity.cryptography,
-      verification: .of(
-        streamKeys, mesh: .open, cryptography: log.identity.cryptography),
+      verification: .of(streamKeys, mesh: .open, cryptography: log.identity.cryptography),
       delegate: inbox, eventLoops: eventLoops, logger: logger)
-    let gossipPort = try await transport.start(
-      port: configuration.gossipPort)
-    let links = NodeLinks(transport: transport, inbox: inbox, eventLoop: eventLoops.next())
-    let addresses = OwnAddresses.now(interfaces: configuration.interfaces)
-    let endpoints = addresses.endpoints(port: gossipPort)
-    let settings = NodeSettings(
-      name: configuration.name, version: configuration.version, bootID: bootID,
-      gossipEndpoints: endpoints,
-      peers: configuration.peers.map { Endpoint(host: $0.host, port: $0.port) },
-      authorRate: configuration.authorRate, now: SystemClock.now)
-    let engine = GossipEngine(
-      self: log.identity.nodeID,
-      contact: PeerContact(key: log.identity.nodeID.key, endpoints: endpoints),
-      seed: UInt64.random(in: .min ... .max), frontier: log.streams.map(\.head),
-      ownStream: log.author.stream)
-    let node = MeshNode(
-      parts: NodeParts(
-        identity: log.identity, settings: settings, store: log.store, links: links,
-        streamKeys: streamKeys, inbox: inbox, engine: engine, author: log.author,
-        clock: log.clock, logger: logger))
-    let web = try await WebEntry.start(configuration, log: log, service: node, logger: logger)
-    let webURLs = addresses.webURLs(port: web.port) + ["http://localhost:\(web.port)/"]
-    await node.serves(webURLs: addresses.webURLs(port: web.port), pageHash: web.pageHash)
-    let discovery = DiscoveryService(
+    let gossipPort = try await transport.bind(port: configuration.gossipPort)
+    do {
+      let links = NodeLinks(transport: transport, inbox: inbox, eventLoop: eventLoops.next())
+      let node = MeshNode(
+        parts: .of(
+          configuration, log: log, links: links, streamKeys: streamKeys, inbox: inbox,
+          bootID: bootID, gossipPort: gossipPort, logger: logger))
+      let web = try await WebEntry.start(configuration, log: log, service: node, logger: logger)
+      try await transport.begin(webPort: UInt16(web.port))
+      await node.serves(webPort: web.port, pageHash: web.pageHash)
+      for contact in try await log.store.rememberedContacts() { inbox.put(.peerFound(contact)) }
+      let discovery = discovery(
+        configuration, identity: log.identity, bootID: bootID, gossipPort: gossipPort,
+        webPort: UInt16(web.port), logger: logger)
+      let finder = PeerFinder(
+        discovery: discovery, own: log.identity.nodeID, inbox: inbox, node: node, logger: logger)
+      let loops = Task {
+        await withDiscardingTaskGroup { group in
+          group.addTask { await node.run() }
+          group.addTask { await discovery.run() }
+          group.addTask { await finder.run() }
+        }
+      }
+      let keeper = LogKeeper(
+        directory: log.directory, store: log.store,
+        policy: RetentionPolicy(configuration.retention),
+        node: node, inbox: inbox, logger: logger)
+      return RunningNode(
+        started: NodeStarted(
+          configuration, log: log, gossipPort: gossipPort, webPort: web.port, service: node),
+        node: node, links: links, transport: transport, discovery: discovery, store: log.store,
+        web: web, loops: loops, keeping: Task { await keeper.run() })
+    } catch {
+      await transport.stop()
+      throw error
+    }
+  }
+
+  private static func discovery(
+    _ configuration: NodeConfiguration, identity: NodeIdentity, bootID: UInt64,
+    gossipPort: UInt16, webPort: UInt16, logger: Logger
+  ) -> DiscoveryService {
+    DiscoveryService(
       configuration: DiscoveryConfiguration(
         mode: configuration.discovery, interfaces: configuration.interfaces),
       record: ServiceRecord(
         instance: ServiceRecord.instanceName(
-          host: ProcessInfo.processInfo.hostName, shortID: log.identity.nodeID.shortText),
-        port: gossipPort, idPrefix: log.identity.nodeID.bytes.prefix,
+          host: ProcessInfo.processInfo.hostName, shortID: identity.nodeID.shortText),
+        port: gossipPort, idPrefix: identity.nodeID.bytes.prefix,
         meshHint: CrockfordBase32.encode(MeshID.open.bytes.prefix),
-        version: configuration.version, bootID: bootID, webPort: UInt16(web.port)),
+        version: configuration.version, bootID: bootID, webPort: webPort),
       logger: logger)
-    let finder = PeerFinder(
-      discovery: discovery, own: log.identity.nodeID, inbox: inbox, node: node, logger: logger)
-    let remembered = try await log.store.rememberedContacts()
-    for contact in remembered { inbox.put(.peerFound(contact)) }
-    let loops = Task {
-      await withDiscardingTaskGroup { group in
-        group.addTask { await node.run() }
-        group.addTask { await discovery.run() }
-        group.addTask { await finder.run() }
-      }
-    }
-    let retention = configuration.retention
-    let keeper = LogKeeper(
-      directory: log.directory, store: log.store,
-      policy: RetentionPolicy(ageMax: retention.age, bytesMax: retention.bytes.map { Int($0) }),
-      node: node, inbox: inbox, logger: logger)
-    return RunningNode(
-      started: NodeStarted(
-        id: log.identity.nodeID, name: configuration.name, webURLs: webURLs,
-        gossipPort: gossipPort, discovery: configuration.discovery.rawValue,
-        dataDirectory: log.directory.path, service: node),
-      node: node, links: links, transport: transport, discovery: discovery, store: log.store,
-      web: web, loops: loops, keeping: Task { await keeper.run() })
   }
 
   /// Clients first, while their sockets stand; then peers; then the record on the LAN; the log last.
@@ -98,11 +95,57 @@ struct RunningNode: Sendable {
     async let webClosed: Void = web.stop()
     await transport.stop()
     links.cancelTimers()
+    // Dials that are under way.
+    loops.cancel()
     keeping.cancel()
     await keeping.value
     await loops.value
     await webClosed
     await store.close()
+  }
+}
+
+extension NodeParts {
+  static func of(
+    _ configuration: NodeConfiguration, log: NodeLog, links: NodeLinks, streamKeys: StreamKeys,
+    inbox: NodeInbox, bootID: UInt64, gossipPort: UInt16, logger: Logger
+  ) -> NodeParts {
+    let interfaces = configuration.interfaces
+    let settings = NodeSettings(
+      name: configuration.name, version: configuration.version, bootID: bootID,
+      gossipPort: gossipPort,
+      peers: configuration.peers.map { StaticPeer(host: $0.host, port: $0.port) },
+      authorRate: configuration.authorRate, now: SystemClock.now,
+      addresses: { OwnAddresses.now(interfaces: interfaces) })
+    let contact = PeerContact(
+      key: log.identity.nodeID.key, endpoints: settings.addresses().endpoints(port: gossipPort))
+    let engine = GossipEngine(
+      self: log.identity.nodeID, contact: contact, seed: UInt64.random(in: .min ... .max),
+      frontier: log.streams.map(\.head), ownStream: log.author.stream)
+    return NodeParts(
+      identity: log.identity, settings: settings, store: log.store, links: links,
+      streamKeys: streamKeys, inbox: inbox, engine: engine, author: log.author, clock: log.clock,
+      forked: log.streams.filter(\.isForked).map(\.author), logger: logger)
+  }
+}
+
+extension NodeStarted {
+  init(
+    _ configuration: NodeConfiguration, log: NodeLog, gossipPort: UInt16, webPort: Int,
+    service: any ChatService
+  ) {
+    let pages = OwnAddresses.now(interfaces: configuration.interfaces).webURLs(port: webPort)
+    self.init(
+      id: log.identity.nodeID, name: configuration.name,
+      webURLs: pages + ["http://localhost:\(webPort)/"], gossipPort: gossipPort,
+      discovery: configuration.discovery.rawValue, dataDirectory: log.directory.path,
+      service: service)
+  }
+}
+
+extension RetentionPolicy {
+  init(_ retention: NodeConfiguration.Retention) {
+    self.init(ageMax: retention.age, bytesMax: retention.bytes.map { Int($0) })
   }
 }
 

@@ -1,3 +1,4 @@
+import Discovery
 import Gossip
 
 /// When to dial the peers that the configuration names. They are always dialled, whatever
@@ -8,7 +9,7 @@ struct StaticPeerPlan {
   static let longestPause: Duration = .seconds(60)
 
   private struct Entry {
-    let endpoint: Endpoint
+    let peer: StaticPeer
     /// Who answered there the last time.
     var node: NodeID?
     var state = State.idle(since: 0, pause: .zero)
@@ -25,32 +26,32 @@ struct StaticPeerPlan {
 
   private var entries: [Entry]
 
-  init(_ endpoints: [Endpoint]) {
-    entries = endpoints.map { Entry(endpoint: $0) }
+  init(_ peers: [StaticPeer]) {
+    entries = peers.map { Entry(peer: $0) }
   }
 
-  /// The endpoints to dial now; they count as being dialled from then on.
-  mutating func due(at nanoseconds: UInt64) -> [Endpoint] {
-    var due: [Endpoint] = []
+  /// The peers to dial now; they count as being dialled from then on.
+  mutating func due(at nanoseconds: UInt64) -> [StaticPeer] {
+    var due: [StaticPeer] = []
     for index in entries.indices {
       guard case .idle(let since, let pause) = entries[index].state,
         Duration.nanoseconds(Int64(nanoseconds - min(since, nanoseconds))) >= pause
       else { continue }
       entries[index].state = .dialling(pause: pause)
-      due.append(entries[index].endpoint)
+      due.append(entries[index].peer)
     }
     return due
   }
 
-  mutating func linked(_ endpoint: Endpoint, to node: NodeID) {
-    update(where: { $0.endpoint == endpoint }) {
+  mutating func linked(_ peer: StaticPeer, to node: NodeID) {
+    update(where: { $0.peer == peer }) {
       $0.node = node
       $0.state = .linked
     }
   }
 
-  mutating func dialFailed(_ endpoint: Endpoint, at nanoseconds: UInt64) {
-    update(where: { $0.endpoint == endpoint }) {
+  mutating func dialFailed(_ peer: StaticPeer, at nanoseconds: UInt64) {
+    update(where: { $0.peer == peer }) {
       guard case .dialling(let pause) = $0.state else { return }
       let next = min(max(pause * 2, Self.firstPause), Self.longestPause)
       $0.state = .idle(since: nanoseconds, pause: next)

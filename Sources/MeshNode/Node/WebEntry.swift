@@ -22,14 +22,16 @@ struct WebEntry: Sendable {
   ) async throws(NodeStartError) -> WebEntry {
     let (news, tell) = AsyncStream.makeStream(
       of: Result<WebAddress, NodeStartError>.self, bufferingPolicy: .bufferingOldest(1))
+    let web = try webConfiguration(configuration, log: log, logger: logger)
     let server = WebServer(
-      configuration: try webConfiguration(configuration, log: log, logger: logger),
-      service: service, logger: logger,
+      configuration: web, service: service, logger: logger,
       onRunning: { tell.yield(.success($0)) })
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
-    let services = ServiceGroup(
-      configuration: ServiceGroupConfiguration(services: [server], logger: quiet))
+    var group = ServiceGroupConfiguration(services: [server], logger: quiet)
+    // Clients were told; who has not closed by then is cut off.
+    group.maximumGracefulShutdownDuration = web.limits.stopping
+    let services = ServiceGroup(configuration: group)
     let serving = Task {
       do {
         try await services.run()

@@ -27,9 +27,9 @@ package protocol ChatService: Sendable {
   func history(of room: String, before: TimelinePosition?, limit: Int) async throws(ChatError)
     -> HistoryPage
   /// Messages of a room committed after a place in this node's log, in the order of commit: how a
-  /// session that fell behind, or one that resumes, is fed.
+  /// session that fell behind, or one that resumes, is fed. Fewer than `limit` where they are long.
   func entries(of room: String, after logPosition: Int64, limit: Int) async throws(ChatError)
-    -> [TimelineEntry]
+    -> FeedPage
   func message(_ id: EventID) async throws(ChatError) -> TimelineEntry
   /// The end of this node's log: what a feed item after now will be beyond.
   func logPosition() async -> Int64

@@ -100,6 +100,18 @@ package struct HistoryPage: Sendable {
   }
 }
 
+/// Messages in the order of their commit.
+package struct FeedPage: Sendable {
+  package let entries: [TimelineEntry]
+  /// There are more beyond these.
+  package let hasMore: Bool
+
+  package init(entries: [TimelineEntry], hasMore: Bool) {
+    self.entries = entries
+    self.hasMore = hasMore
+  }
+}
+
 package struct RoomSummary: Hashable, Sendable {
   package let name: String
   package let messages: Int

@@ -21,10 +21,12 @@ package struct NodeSummary: Hashable, Sendable {
   package let people: Int
   /// Where its page is, best first.
   package let urls: [String]
+  /// Its history exists in two versions: its data directory was copied, or put back from a backup.
+  package let isForked: Bool
 
   package init(
     id: NodeID, name: String, version: String, state: State, roundTrip: Duration?, people: Int,
-    urls: [String]
+    urls: [String], isForked: Bool = false
   ) {
     self.id = id
     self.name = name
@@ -33,6 +35,7 @@ package struct NodeSummary: Hashable, Sendable {
     self.roundTrip = roundTrip
     self.people = people
     self.urls = urls
+    self.isForked = isForked
   }
 }
 

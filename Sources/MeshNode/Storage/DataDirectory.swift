@@ -94,11 +94,10 @@ package struct DataDirectory: Hashable, Sendable {
 
   private static func isOwn(_ name: String) -> Bool {
     [
-      "lock", "node.key", "node.key.new", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm",
-      "link.key", "link.pem", "terminal.json", "terminal.json.new",
-      "web-cert.pem", "web-key.pem",
+      "lock", "node.key", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm", "link.key", "link.pem",
+      "terminal.json", "web-cert.pem", "web-key.pem",
     ]
-    .contains(name)
+    .contains(name.hasSuffix(".new") ? String(name.dropLast(4)) : name)
   }
 
   /// Makes an empty file that only this user may read, unless it is there. SQLite gives the files

@@ -6,7 +6,7 @@ import Gossip
 struct EntryQuery {
   let statement: PreparedStatement
   /// Number of the parameter that bounds the result.
-  let limitIndex: Int32
+  private let limitIndex: Int32
 
   /// - Parameters:
   ///   - condition: SQL over `m` (messages) and `r` (rooms), its parameters numbered from 1.
@@ -22,29 +22,58 @@ struct EntryQuery {
   static func sql(where condition: String, order: String) -> String {
     """
     SELECT m.log_position, m.key, m.depth, m.stream, m.seq, m.time, m.is_late, m.has_gap,
-      m.author, m.author_name, m.text, r.name, s.author
+      m.author, m.author_name, m.text, r.name, s.author,
+      e.header, e.hash, e.signature, e.signature_check, e.body
     FROM messages m CROSS JOIN streams s ON s.stream = m.stream
       CROSS JOIN rooms r ON r.room = m.room
+      LEFT JOIN events e ON e.log_position = m.log_position
     WHERE \(condition)
     ORDER BY \(order) LIMIT ?
     """
   }
 
-  func entries() throws -> [StoredEntry] {
+  private static let firstEventColumn: Int32 = 13
+
+  /// As many as are asked for and fit.
+  func page(limit: Int, bytesMax: Int = .max) throws -> StoredPage {
+    statement.bind(Int64(limit) + 1, at: limitIndex)
+    defer { statement.reset() }
     var entries: [StoredEntry] = []
-    while try statement.step() { entries.append(entry) }
-    return entries
+    var damaged: [EventID] = []
+    var bytes = 0
+    while try statement.step() {
+      guard entries.count < limit else {
+        return StoredPage(entries: entries, hasMore: true, damaged: damaged)
+      }
+      let (entry, isWhole) = entry
+      bytes += entry.text.utf8.count
+      guard entries.isEmpty || bytes <= bytesMax else {
+        return StoredPage(entries: entries, hasMore: true, damaged: damaged)
+      }
+      entries.append(entry)
+      if !isWhole { damaged.append(entry.id) }
+    }
+    return StoredPage(entries: entries, hasMore: false, damaged: damaged)
   }
 
-  private var entry: StoredEntry {
+  /// What was said is read from the event itself, which its hashes vouch for. Where it is damaged,
+  /// what was derived from it while it was whole stands in until a peer has sent it again.
+  private var entry: (StoredEntry, isWhole: Bool) {
     let position = statement.position(1)
-    return StoredEntry(
-      id: EventID(stream: StreamID(position.id.stream), seq: position.id.seq),
-      room: statement.text(11), position: position,
+    let id = EventID(stream: StreamID(position.id.stream), seq: position.id.seq)
+    let event = EventRow.read(statement, id: id, from: Self.firstEventColumn)
+    var message: RoomMessage?
+    if let body = event?.body, case .message(let found) = try? ChatBodyCodec.decode(body) {
+      message = found
+    }
+    let entry = StoredEntry(
+      id: id, room: statement.text(11), position: position,
       writtenAt: HybridTime(bits: statement.ordered(5)).milliseconds,
-      authorID: statement.ordered(8), authorName: statement.text(9),
-      node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero), text: statement.text(10),
-      isLate: statement.boolean(6), hasGap: statement.boolean(7),
-      logPosition: statement.integer(0))
+      authorID: message?.authorID ?? statement.ordered(8),
+      authorName: message?.authorName ?? statement.text(9),
+      node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero),
+      text: message?.text ?? statement.text(10), isLate: statement.boolean(6),
+      hasGap: statement.boolean(7), logPosition: statement.integer(0))
+    return (entry, event != nil)
   }
 }

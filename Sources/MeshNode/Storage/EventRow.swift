@@ -9,17 +9,18 @@ enum EventRow {
   static let columns = "header, hash, signature, signature_check, body"
 
   /// Reads the row that a statement stands on. Nil: damaged.
-  static func read(_ row: PreparedStatement, id: EventID) -> Event? {
-    let encoded = row.bytes(0)
+  ///
+  /// - Parameter first: which of the statement's columns is the first of ``columns``.
+  static func read(_ row: PreparedStatement, id: EventID, from first: Int32 = 0) -> Event? {
+    let encoded = row.bytes(first)
     guard let header = try? EventHeader(encoded: encoded), header.id == id,
-      let hash = row.withBytes(1, { Bytes32(raw: $0) }), Digest.sha256(encoded) == hash
+      let hash = row.withBytes(first + 1, { Bytes32(raw: $0) }), Digest.sha256(encoded) == hash
     else { return nil }
-    let signature = row.bytes(2)
-    guard signature.count == 64, checksum(signature) == row.integer(3) else { return nil }
-    guard !row.isNull(4) else {
-      return Event(header: header, hash: hash, signature: signature, body: nil)
-    }
-    let body = row.bytes(4)
+    let signature = row.bytes(first + 2)
+    guard signature.count == 64, checksum(signature) == row.integer(first + 3) else { return nil }
+    // There are no deletions yet that would explain a body that is not there.
+    guard !row.isNull(first + 4) else { return nil }
+    let body = row.bytes(first + 4)
     guard body.count == Int(header.bodyByteCount), Digest.sha256(body) == header.bodyHash else {
       return nil
     }

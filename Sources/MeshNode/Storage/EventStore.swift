@@ -9,6 +9,10 @@ package protocol EventStore: Sendable {
   /// timelines and counts from them in the same transaction. Events that are already there are
   /// passed over; replacements of damaged ones are put in their place. Durable when it returns.
   func append(_ events: [Event]) async throws(StorageError) -> [CommittedEvent]
+  /// Keeps an event beside the one that has its place, or whose place another one's chain takes, and
+  /// marks the stream as forked. Only so many of a stream are kept; a stream that is not known is
+  /// passed over.
+  func keepFork(_ event: Event) async throws(StorageError)
   /// A run of one stream for a peer, checked while it is read; ends early at the budget or before
   /// a damaged event, which is reported.
   func run(_ range: StreamRange, budget: BulkBudget) async throws(StorageError) -> StoredRun
@@ -16,10 +20,12 @@ package protocol EventStore: Sendable {
   func streams() async throws(StorageError) -> [StoredStream]
   func event(_ id: EventID) async throws(StorageError) -> Event?
 
+  /// The newest messages before a position (or of all), oldest first.
   func history(of room: String, before: TimelinePosition?, limit: Int)
-    async throws(StorageError) -> [StoredEntry]
+    async throws(StorageError) -> StoredPage
+  /// Messages committed after a place in the log, in the order of commit.
   func entries(of room: String, after logPosition: Int64, limit: Int)
-    async throws(StorageError) -> [StoredEntry]
+    async throws(StorageError) -> StoredPage
   func entry(_ id: EventID) async throws(StorageError) -> StoredEntry?
   /// The message that an author's client marked with a tag, if there is one: the first committed.
   func entry(author: UInt64, tag: String) async throws(StorageError) -> StoredEntry?
@@ -27,6 +33,9 @@ package protocol EventStore: Sendable {
   /// The heads of a room: messages that no other names as a parent, newest first, at most 8.
   func heads(of room: String) async throws(StorageError) -> [TimelinePosition]
   func logPosition() async throws(StorageError) -> Int64
+  /// Writes something as long as the longest message, durably, and takes it away again. Throws what
+  /// a message would meet.
+  func probe() async throws(StorageError)
 
   /// Where peers were last reached, the latest first, at most 128.
   func rememberedContacts() async throws(StorageError) -> [PeerContact]
@@ -85,6 +94,21 @@ package struct StoredEntry: Hashable, Sendable {
     self.isLate = isLate
     self.hasGap = hasGap
     self.logPosition = logPosition
+  }
+}
+
+/// Messages that were asked for, as far as one answer goes.
+package struct StoredPage: Sendable {
+  package let entries: [StoredEntry]
+  /// There are more beyond these.
+  package let hasMore: Bool
+  /// Messages whose event failed its check and must be had from a peer again.
+  package let damaged: [EventID]
+
+  package init(entries: [StoredEntry], hasMore: Bool, damaged: [EventID]) {
+    self.entries = entries
+    self.hasMore = hasMore
+    self.damaged = damaged
   }
 }
 

@@ -79,8 +79,7 @@ package struct LogExport: Sendable {
     query.statement.bind(room, at: 1)
     let beginning = TimelinePosition(key: 0, depth: 0, id: MessageID(stream: 0, seq: 0))
     query.statement.bind(position ?? beginning, from: 2)
-    query.statement.bind(Int64(pageMax), at: query.limitIndex)
-    return try query.entries()
+    return try query.page(limit: pageMax).entries
   }
 
   private func writeEvents(to write: ([UInt8]) throws -> Void) throws -> Int {

@@ -27,6 +27,17 @@ extension LogWriter {
     return try replace(event, at: logPosition)
   }
 
+  /// Whether exactly this event is in the log.
+  func holds(_ event: Event) throws -> Bool {
+    let find = try PreparedStatement(
+      database, "SELECT \(EventRow.columns) FROM events WHERE stream = ? AND seq = ?")
+    find.bind(ordered: event.stream.number, at: 1)
+    find.bind(ordered: event.seq, at: 2)
+    defer { find.reset() }
+    guard try find.step() else { return false }
+    return EventRow.read(find, id: event.id)?.hash == event.hash
+  }
+
   /// Whether the chain has room for exactly this event: the one after it, or the head, names it.
   private func fits(_ event: Event, in stream: StreamState) throws -> Bool {
     if event.seq == stream.head { return event.hash == stream.headHash }
@@ -75,7 +86,9 @@ extension LogWriter {
     return try project(event, at: logPosition)
   }
 
-  private mutating func keepFork(_ event: Event) throws {
+  /// Puts an event beside the log. The same one again changes nothing.
+  mutating func keepFork(_ event: Event) throws {
+    guard state.streams[event.stream] != nil else { return }
     change(event.stream) { $0.isForked = true }
     let count = try PreparedStatement(database, "SELECT COUNT(*) FROM forks WHERE stream = ?")
     count.bind(ordered: event.stream.number, at: 1)

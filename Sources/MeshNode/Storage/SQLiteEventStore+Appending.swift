@@ -17,6 +17,26 @@ extension SQLiteEventStore {
     return try result.get()
   }
 
+  package func probe() async throws(StorageError) {
+    do {
+      try await pool.writeWithoutTransaction { database in
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', printf('%.65536c', 'x'))"
+        )
+        try database.execute(sql: "DELETE FROM meta WHERE name = 'probe'")
+      }
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  package func keepFork(_ event: Event) async throws(StorageError) {
+    try await write { writer in
+      guard try writer.holds(event) == false else { return }
+      try writer.keepFork(event)
+    }
+  }
+
   /// One transaction, then back to the end of the writing queue: others who write (contacts,
   /// retention) get their turn however much is appended.
   private func scheduleWriter() {

@@ -5,8 +5,8 @@ import Gossip
 extension SQLiteEventStore {
   package func history(
     of room: String, before: TimelinePosition?, limit: Int
-  ) async throws(StorageError) -> [StoredEntry] {
-    let limit = bounded(limit)
+  ) async throws(StorageError) -> StoredPage {
+    let (limit, bytesMax) = (bounded(limit), limits.pageBytesMax)
     return try await read { database in
       let query: EntryQuery
       if let before {
@@ -16,21 +16,21 @@ extension SQLiteEventStore {
         query = try EntryQuery(database, where: EntryQuery.inRoom, order: Self.newestFirst)
       }
       query.statement.bind(room, at: 1)
-      query.statement.bind(limit, at: query.limitIndex)
-      return try query.entries().reversed()
+      let page = try query.page(limit: limit, bytesMax: bytesMax)
+      return StoredPage(
+        entries: page.entries.reversed(), hasMore: page.hasMore, damaged: page.damaged)
     }
   }
 
   package func entries(
     of room: String, after logPosition: Int64, limit: Int
-  ) async throws(StorageError) -> [StoredEntry] {
-    let limit = bounded(limit)
+  ) async throws(StorageError) -> StoredPage {
+    let (limit, bytesMax) = (bounded(limit), limits.pageBytesMax)
     return try await read { database in
       let query = try EntryQuery(database, where: Self.committedAfter, order: Self.asCommitted)
       query.statement.bind(room, at: 1)
       query.statement.bind(logPosition, at: 2)
-      query.statement.bind(limit, at: query.limitIndex)
-      return try query.entries()
+      return try query.page(limit: limit, bytesMax: bytesMax)
     }
   }
 
@@ -39,8 +39,7 @@ extension SQLiteEventStore {
       let query = try EntryQuery(database, where: Self.ofEvent, order: Self.asCommitted)
       query.statement.bind(ordered: id.stream.number, at: 1)
       query.statement.bind(ordered: id.seq, at: 2)
-      query.statement.bind(1, at: query.limitIndex)
-      return try query.entries().first
+      return try query.page(limit: 1).entries.first
     }
   }
 
@@ -51,8 +50,7 @@ extension SQLiteEventStore {
       let query = try EntryQuery(database, where: Self.tagged, order: Self.asCommitted)
       query.statement.bind(ordered: author, at: 1)
       query.statement.bind(tag, at: 2)
-      query.statement.bind(1, at: query.limitIndex)
-      return try query.entries().first
+      return try query.page(limit: 1).entries.first
     }
   }
 
@@ -89,7 +87,7 @@ extension SQLiteEventStore {
     }
   }
 
-  private func bounded(_ limit: Int) -> Int64 { Int64(min(max(limit, 0), limits.pageMax)) }
+  private func bounded(_ limit: Int) -> Int { min(max(limit, 0), limits.pageMax) }
 
   static let olderThan =
     EntryQuery.inRoom + " AND (m.key, m.depth, m.stream, m.seq) < (?, ?, ?, ?)"

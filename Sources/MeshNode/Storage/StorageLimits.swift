@@ -8,8 +8,12 @@ package struct StorageLimits: Sendable {
   package var transactionEventsMax = 1_024
   /// Events of one run, whatever the budget says.
   package var runEventsMax = 1_024
-  /// Messages of one page, of history or of the feed.
+  /// Messages of one page, of history or of the feed: as many as a client that comes back is given
+  /// at once.
   package var pageMax = 1_000
+  /// Bytes of text of one page, unless it is of one message: two hundred of the longest would be
+  /// 3 MB, many times over for a client that asks and does not read.
+  package var pageBytesMax = 256 << 10
   /// Heads of a room that are named as parents of the next message.
   package var headsMax = 8
   /// Newest messages of a room among which heads are looked for.

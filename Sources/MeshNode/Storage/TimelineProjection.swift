@@ -61,8 +61,7 @@ struct TimelineProjection {
     var entries: [StoredEntry] = []
     for logPosition in index.moved {
       find.statement.bind(logPosition, at: 1)
-      find.statement.bind(1, at: find.limitIndex)
-      entries += try find.entries()
+      entries += try find.page(limit: 1).entries
     }
     return entries.sorted { $0.position < $1.position }
   }

@@ -8,11 +8,21 @@ import Synchronization
 ///
 /// Threading: every method may be called from any thread or task. `send` and `disconnect` never
 /// wait: a frame is encoded on the caller's thread, queued on its lane under a short lock, and
-/// written by the link's event loop. `start` is called once, `stop` once after it.
+/// written by the link's event loop. `bind` is called once, then `begin`, and `stop` last.
 final class PeerTransport: Sendable {
   private struct Running: Sendable {
     let listener: PeerListener
     let dialer: PeerDialer
+  }
+
+  private enum State: Sendable {
+    /// Can transition to: `bound`, `stopped`.
+    case new
+    /// The port is taken, and nobody is let in. Can transition to: `running`, `stopped`.
+    case bound(PeerListener)
+    /// Can transition to: `stopped`.
+    case running(Running)
+    case stopped
   }
 
   private let configuration: TransportConfiguration
@@ -26,7 +36,7 @@ final class PeerTransport: Sendable {
   private let registry: LinkRegistry
   private let admission: InboundAdmission
   private let codec = FrameCodec()
-  private let running = Mutex<Running?>(nil)
+  private let state = Mutex(State.new)
   /// The latest frame and what it looks like encoded: the engine sends one frame to many links in
   /// a row. Comparing it costs little, because its events are the very same arrays.
   private let latest = Mutex<(frame: Frame, encoded: EncodedFrame)?>(nil)
@@ -50,36 +60,42 @@ final class PeerTransport: Sendable {
     admission = InboundAdmission(configuration: configuration)
   }
 
-  /// Listens, and takes links from now on.
+  /// Takes a port. Links come only after ``begin(webPort:)``.
   ///
   /// - Parameters:
   ///   - host: a numeric address; nil for all, of both families.
   ///   - port: 0 for any; nil for 7420 or the next that is free.
   /// - Returns: the port that other nodes can be told.
-  func start(host: String? = nil, port: UInt16? = nil) async throws -> UInt16 {
-    let tls = try LinkTLS(identity: identity, configuration: configuration)
+  func bind(host: String? = nil, port: UInt16? = nil) async throws(PeerListenerError) -> UInt16 {
     let listener = try await PeerListener.bind(host: host, port: port, group: eventLoops)
+    state.withLock { $0 = .bound(listener) }
+    return listener.port
+  }
+
+  /// Takes links, and dials, from now on.
+  ///
+  /// - Parameter webPort: where this node's page is; peers are told.
+  func begin(webPort: UInt16) async throws {
+    guard case .bound(let listener) = state.withLock({ $0 }) else { return }
+    let tls = try LinkTLS(identity: identity, configuration: configuration)
     var parameters = parameters
     parameters.gossipPort = listener.port
+    parameters.webPort = webPort
     let environment = LinkEnvironment(
       configuration: configuration, parameters: parameters, ownKey: identity.keyHash,
       cryptography: cryptography, verification: verification, delegate: delegate,
       registry: registry, logger: logger)
     let pipeline = LinkPipeline(environment: environment, tls: tls)
-    running.withLock {
-      $0 = Running(
-        listener: listener, dialer: PeerDialer(pipeline: pipeline, eventLoops: eventLoops))
-    }
-    let inbound = InboundLinks(pipeline: pipeline, admission: admission)
-    try await listener.begin(inbound.take)
-    return listener.port
+    let dialer = PeerDialer(pipeline: pipeline, eventLoops: eventLoops)
+    state.withLock { $0 = .running(Running(listener: listener, dialer: dialer)) }
+    try await listener.begin(InboundLinks(pipeline: pipeline, admission: admission).take)
   }
 
   /// Tries the endpoints, best first. Returns the peer that answered, whose link has been reported
-  /// to the delegate before; nil when there is none, or ``start(host:port:)`` was not called.
+  /// to the delegate before; nil when there is none, or ``begin(webPort:)`` was not called.
   func dial(_ endpoints: [Endpoint]) async -> NodeID? {
-    guard let dialer = running.withLock({ $0?.dialer }) else { return nil }
-    switch await dialer.dial(endpoints) {
+    guard case .running(let running) = state.withLock({ $0 }) else { return nil }
+    switch await running.dialer.dial(endpoints) {
     case .success(let peer): return peer.node
     case .failure(let failure):
       logger.debug(
@@ -115,10 +131,20 @@ final class PeerTransport: Sendable {
   /// Says goodbye on all links, flushes them and closes. Returns when all are closed, which
   /// ``TransportConfiguration/closeGrace`` bounds; no link comes up afterwards.
   func stop() async {
-    guard let running = running.withLock({ $0.take() }) else { return }
-    let links = registry.close()
+    let last = state.withLock { state in
+      defer { state = .stopped }
+      return state
+    }
+    let listener: PeerListener
+    switch last {
+    case .new, .stopped: return
+    case .bound(let bound): listener = bound
+    case .running(let running): listener = running.listener
+    }
+    let (links, handshaking) = registry.close()
     for link in links { link.end(.disconnected(.stopping)) }
-    await running.listener.close()
+    for channel in handshaking { channel.close(promise: nil) }
+    await listener.close()
     for link in links { await link.closed() }
   }
 

@@ -21,6 +21,8 @@ package struct WebLimits: Sendable {
   package var stuck = Duration.seconds(30)
   /// After a close frame, the time a client has to take it and answer.
   package var closing = Duration.seconds(3)
+  /// The same when the node stops: it is to be gone within 2 s.
+  package var stopping = Duration.seconds(1)
   /// Requests of one session that the node has not answered; past it reading pauses, so that the
   /// client feels it as back-pressure. A fast sender waits for one group commit of this many.
   package var requestsInFlightMax = 64

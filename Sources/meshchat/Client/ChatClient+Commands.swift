@@ -116,11 +116,11 @@ extension ChatClient {
     let nodes = Dictionary((await service.mesh()).nodes.map { ($0.id, $0.name) }) { first, _ in
       first
     }
-    let names = Dictionary(grouping: people, by: \.name)
+    var names = NameBook()
+    for person in people { names.meet(person.id, called: person.name) }
     let rows = people.map { person in
-      let isAmbiguous = (names[person.name]?.count ?? 0) > 1
-      return AnswerRow(
-        term: isAmbiguous ? NameRules.distinguished(person.name, id: person.id) : person.name,
+      AnswerRow(
+        term: names.shown(person.name, of: person.id),
         detail: person.id == self.person.id
           ? "you" : "on \(nodes[person.node] ?? person.node.description)",
         person: person.id)
@@ -139,7 +139,8 @@ extension ChatClient {
       case .known: details.append("reached through others")
       case .incompatible: details.append("speaks another version (\(node.version))")
       }
-      details.append(counted(node.people, "person", "people"))
+      if node.isForked { details.append("its history exists twice: was its data copied?") }
+      if node.state != .incompatible { details.append(counted(node.people, "person", "people")) }
       if let url = node.urls.first { details.append(url) }
       return AnswerRow(term: "\(node.name) (\(node.id))", detail: details.joined(separator: " · "))
     }

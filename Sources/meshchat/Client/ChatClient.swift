@@ -55,6 +55,8 @@ actor ChatClient {
   private func live() async {
     await service.subscribe(queue)
     await refreshStatus()
+    let health = await service.health()
+    if health.level != .ok { await device.show([.health(health)]) }
     await enter(RoomName.lobby)
     await withTaskGroup(of: Bool.self) { group in
       group.addTask { await self.followFeed() }

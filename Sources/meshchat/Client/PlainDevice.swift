@@ -9,7 +9,7 @@ actor PlainDevice: LineDevice {
   private let input: InputDescriptor
   private let output: Int32
   private let isJSON: Bool
-  private let formatter = PlainFormatter(utcOffset: LocalTime.utcOffset)
+  private var formatter = PlainFormatter(utcOffset: LocalTime.utcOffset)
   private var splitter = LineSplitter(bytesMax: PlainDevice.lineBytesMax)
 
   init(input: InputDescriptor, output: Int32 = STDOUT_FILENO, isJSON: Bool) {

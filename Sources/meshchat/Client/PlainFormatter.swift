@@ -1,19 +1,23 @@
+import Chat
 import MeshNode
 
 /// How things look as lines of plain text: PROTOCOL.md, section 1.5.
 struct PlainFormatter: Sendable {
   let utcOffset: @Sendable (UInt64) -> Int
+  private var names = NameBook()
 
-  /// Nil for what a reader of lines has no use for.
-  func lines(_ item: ClientOutput) -> [String] {
+  init(utcOffset: @escaping @Sendable (UInt64) -> Int) { self.utcOffset = utcOffset }
+
+  /// Empty for what a reader of lines has no use for.
+  mutating func lines(_ item: ClientOutput) -> [String] {
     switch item {
     case .message(let entry, _, _):
       let room = entry.room == "lobby" ? "" : "#\(entry.room) "
       // A message is one line, whatever is in it.
       let text = entry.text.split(separator: "\n").joined(separator: " ⏎ ")
-      return ["[\(clock(entry.writtenAt))] \(safe(room))\(safe(entry.author.name)): \(safe(text))"]
+      return ["[\(clock(entry.writtenAt))] \(safe(room))\(shown(entry.author)): \(safe(text))"]
     case .presence(let change):
-      let name = safe(change.person.name)
+      let name = shown(change.person)
       switch change.kind {
       case .joined: return ["* \(name) joined"]
       case .left: return ["* \(name) left"]
@@ -29,6 +33,11 @@ struct PlainFormatter: Sendable {
     case .lost(let count): return ["! \(count) lines came too fast to be shown"]
     case .stopping(let reason): return ["* \(safe(reason))"]
     }
+  }
+
+  private mutating func shown(_ person: PersonSummary) -> String {
+    names.meet(person.id, called: person.name)
+    return safe(names.shown(person.name, of: person.id))
   }
 
   private func safe(_ text: String) -> String { TerminalText.safe(text) }

@@ -8,6 +8,7 @@ struct StyledFormatter: Sendable {
   let utcOffset: @Sendable (UInt64) -> Int
   private var lastDay: String?
   private var room = RoomName.lobby
+  private var names = NameBook()
 
   init(utcOffset: @escaping @Sendable (UInt64) -> Int) { self.utcOffset = utcOffset }
 
@@ -62,7 +63,7 @@ struct StyledFormatter: Sendable {
       lines.append(StyledLine("── \(time.longDate) ──", .faint))
       lastDay = time.longDate
     }
-    let name = TerminalText.safe(entry.author.name)
+    let name = shown(entry.author)
     var spans = [StyledSpan(text: time.hourAndMinute + " ", style: .faint)]
     if entry.room != room {
       spans.append(StyledSpan(text: "#\(TerminalText.safe(entry.room)) ", style: .faint))
@@ -78,9 +79,14 @@ struct StyledFormatter: Sendable {
     return lines
   }
 
-  private func presence(_ change: PresenceChange) -> StyledLine {
+  private mutating func shown(_ person: PersonSummary) -> String {
+    names.meet(person.id, called: person.name)
+    return TerminalText.safe(names.shown(person.name, of: person.id))
+  }
+
+  private mutating func presence(_ change: PresenceChange) -> StyledLine {
     let time = local(change.at).hourAndMinute
-    let name = TerminalText.safe(change.person.name)
+    let name = shown(change.person)
     let words =
       switch change.kind {
       case .joined: "\(name) joined"

@@ -20,7 +20,11 @@ struct ExportCommand: AsyncParsableCommand {
     let directory = DataDirectory(path: try options.resolve().dataDirectory)
     do {
       try LogExport(directory).write(content) { bytes in
-        FileBytes.write(String(decoding: bytes, as: UTF8.self), to: STDOUT_FILENO)
+        guard FileBytes.write(bytes, to: STDOUT_FILENO) else {
+          throw CommandFailure(
+            "The export is not complete: it could not be written "
+              + "(\(String(cString: strerror(errno)))). Make room, then export again.")
+        }
       }
     } catch let error as StorageError {
       throw CommandFailure("\(error)")

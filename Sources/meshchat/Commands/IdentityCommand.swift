@@ -22,6 +22,7 @@ struct IdentityCommand: AsyncParsableCommand {
       let identity = try NodeIdentity(of: directory)
       print(identity.nodeID)
       print("key  \(hexadecimal(identity.publicKey.bytes))")
+      if let fingerprint = WebFingerprint.kept(in: directory) { print("page \(fingerprint)") }
       print("data \(directory.path)")
     } catch let error as IdentityError {
       throw CommandFailure("\(error)")

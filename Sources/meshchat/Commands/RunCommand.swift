@@ -21,6 +21,12 @@ struct RunCommand: AsyncParsableCommand {
       LineLogHandler(label: label, level: level, format: configuration.logFormat)
     }
     let logger = Logger(label: "meshchat")
+    let files = OpenFiles.raiseLimit()
+    if files < OpenFiles.wanted {
+      logger.warning(
+        "few files may be open at once, so few clients fit: raise the limit (ulimit -n)",
+        metadata: ["limit": "\(files)", "wanted": "\(OpenFiles.wanted)"])
+    }
     let signals = StopSignals()
     let node = LocalNode(
       configuration: configuration.node(version: MeshChat.version), logger: logger)
@@ -48,13 +54,13 @@ struct RunCommand: AsyncParsableCommand {
       metadata: [
         "node": "\(started.id)", "name": "\(started.name)", "web-port": "\(port)",
         "gossip-port": "\(started.gossipPort)", "discovery": "\(started.discovery)",
-        "data": "\(started.dataDirectory)",
+        "pages": "\(started.webURLs.joined(separator: " "))", "data": "\(started.dataDirectory)",
       ])
     let output = terminal == nil ? STDERR_FILENO : STDOUT_FILENO
     guard !configuration.isJSON, isatty(output) == 1 else { return }
     let banner = StartBanner(
       version: MeshChat.version, started: started, peers: configuration.peers.count,
-      size: terminal?.size, hasColour: hasColour)
+      size: terminal?.size ?? RawTerminal.size(of: output), hasColour: hasColour)
     FileBytes.write(banner.text, to: output)
   }
 

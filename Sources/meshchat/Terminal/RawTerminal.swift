@@ -38,9 +38,12 @@ final class RawTerminal: Sendable {
     }
   }
 
-  var size: TerminalSize {
+  var size: TerminalSize { Self.size(of: output) }
+
+  /// 80 by 24 where the terminal does not say.
+  static func size(of descriptor: Int32) -> TerminalSize {
     var window = winsize()
-    guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
       return TerminalSize(columns: 80, rows: 24)
     }
     return TerminalSize(columns: Int(window.ws_col), rows: Int(window.ws_row))
@@ -51,9 +54,17 @@ final class RawTerminal: Sendable {
 
 /// Writing all of a text to a descriptor.
 enum FileBytes {
-  /// Waits while the reader is slow; gives up when it is gone.
-  static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+  /// Waits while the reader is slow; gives up when it is gone, or there is no room.
+  ///
+  /// - Returns: whether all was written; otherwise `errno` says why not.
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32) -> Bool {
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  @discardableResult
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var bytes = bytes[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes {
         Foundation.write(descriptor, $0.baseAddress, $0.count)
@@ -64,8 +75,9 @@ enum FileBytes {
         var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&ready, 1, 1_000)
       } else if errno != EINTR {
-        return
+        return false
       }
     }
+    return true
   }
 }

@@ -25,7 +25,7 @@ import Testing
     }
     try await SQLiteEventStore.with(directory.data) { store async throws in
       #expect(store.wasCleanlyClosed)
-      let history = try await store.history(of: "lobby", before: nil, limit: 100)
+      let history = try await store.timeline(of: "lobby", before: nil, limit: 100)
       #expect(history.map(\.text) == ["hello"])
       #expect(try await store.entry(hello.id) == history.first)
       #expect(try await store.entry(author: 7, tag: "t1") == history.first)
@@ -107,7 +107,7 @@ import Testing
         return try await group.reduce(into: []) { $0 += $1 }
       }
       #expect(positions.sorted() == Array(2...Int64(count + 1)))
-      #expect(try await store.history(of: "lobby", before: nil, limit: 1_000).count == count)
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 1_000).count == count)
     }
   }
 

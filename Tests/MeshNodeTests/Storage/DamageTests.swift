@@ -23,10 +23,13 @@ import Testing
     let range = StreamRange(stream: StreamID(7), first: 0, last: 9)
     try await SQLiteEventStore.with(directory.data) { store async throws in
       _ = try await store.append(events)
-      let history = try await store.history(of: "lobby", before: nil, limit: 100)
+      let history = try await store.timeline(of: "lobby", before: nil, limit: 100)
       try await store.pool.write {
         try $0.execute(sql: "UPDATE events SET \(change) WHERE log_position = 5")
       }
+      let page = try await store.history(of: "lobby", before: nil, limit: 100)
+      #expect(page.damaged == [events[4].id])
+      #expect(page.entries == history, "what was derived from it stands in for it")
       let run = try await store.run(range, budget: everything)
       #expect(run.events == Array(events.prefix(4)))
       #expect(run.damaged == [events[4].id])
@@ -37,7 +40,19 @@ import Testing
       let whole = try await store.run(range, budget: everything)
       #expect(whole.events == events)
       #expect(whole.damaged.isEmpty)
-      #expect(try await store.history(of: "lobby", before: nil, limit: 100) == history)
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 100) == history)
+    }
+  }
+
+  @Test func whatWasDerivedIsNotBelievedAgainstTheEvent() async throws {
+    let events = try events()
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      _ = try await store.append(events)
+      let history = try await store.timeline(of: "lobby", before: nil, limit: 100)
+      try await store.pool.write {
+        try $0.execute(sql: "UPDATE messages SET text = 'other', author_name = 'Eve'")
+      }
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 100) == history)
     }
   }
 
@@ -56,7 +71,7 @@ import Testing
       #expect(run.damaged == [events[4].id])
       _ = try await store.append([events[4]])
       #expect(try await store.run(range, budget: everything).events == Array(events.dropFirst(2)))
-      let history = try await store.history(of: "lobby", before: nil, limit: 100)
+      let history = try await store.timeline(of: "lobby", before: nil, limit: 100)
       #expect(history.map(\.text) == (1...9).map { "\($0)" })
       #expect(try await store.logPosition() == (withItsMessage ? 11 : 10))
     }
@@ -105,7 +120,7 @@ import Testing
     try file.close()
     let error = await #expect(throws: StorageError.self) {
       try await SQLiteEventStore.with(directory.data) { store async throws in
-        _ = try await store.history(of: "lobby", before: nil, limit: 10)
+        _ = try await store.timeline(of: "lobby", before: nil, limit: 10)
       }
     }
     guard case .corrupt(let text) = error else {

@@ -32,13 +32,15 @@ import Testing
       for _ in 0..<3 {
         await #expect(throws: StorageError.diskFull) { try await store.append(next) }
       }
+      await #expect(throws: StorageError.diskFull) { try await store.probe() }
       #expect(try await store.logPosition() == Int64(stored))
       #expect(try await store.streams().first?.head.head == UInt64(stored - 1))
-      #expect(try await store.history(of: "lobby", before: nil, limit: 1_000).count == stored - 1)
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 1_000).count == stored - 1)
 
       try await store.pool.writeWithoutTransaction {
         try $0.execute(sql: "PRAGMA max_page_count = 100000")
       }
+      try await store.probe()
       for batch in batches[((stored - 1) / 10)...] { _ = try await store.append(batch) }
       #expect(try await store.logPosition() == 401)
       #expect(try await store.rooms().first?.messages == 400)

@@ -34,7 +34,7 @@ import Testing
     let history = try Self.history()
     try await SQLiteEventStore.with(directory.data) { store async throws in
       #expect(store.wasCleanlyClosed)
-      let lobby = try await store.history(of: "lobby", before: nil, limit: 10)
+      let lobby = try await store.timeline(of: "lobby", before: nil, limit: 10)
       #expect(lobby.map(\.text) == ["hello", "héllo 👋"])
       #expect(try await store.entry(author: 7, tag: "t")?.id == history.ada[1].id)
       #expect(try await store.ownStream()?.headHash == history.ada[2].hash)
@@ -43,7 +43,7 @@ import Testing
       #expect(run.events == history.bob)
       #expect(try await store.rememberedContacts().first?.endpoints.first?.host == "fe80::1%eth0")
       try await store.rebuild()
-      #expect(try await store.history(of: "lobby", before: nil, limit: 10) == lobby)
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 10) == lobby)
     }
   }
 

@@ -44,7 +44,7 @@ import Testing
         floors += step.raised.map(\.floor)
       }
       #expect(floors == [501, 1_000])
-      let history = try await store.history(of: "lobby", before: nil, limit: 1_000)
+      let history = try await store.timeline(of: "lobby", before: nil, limit: 1_000)
       #expect(history.map(\.text) == (1_000...1_200).map { "\($0)" })
       #expect(history.allSatisfy { !$0.hasGap })
       #expect(try await store.rooms().first?.messages == 201)
@@ -65,7 +65,7 @@ import Testing
       // What was let go is not taken back.
       #expect(try await store.append([events[10]]).isEmpty)
       try await store.rebuild()
-      let rebuilt = try await store.history(of: "lobby", before: nil, limit: 1_000)
+      let rebuilt = try await store.timeline(of: "lobby", before: nil, limit: 1_000)
       #expect(rebuilt.map(\.text) == history.map(\.text))
     }
   }
@@ -77,7 +77,7 @@ import Testing
       let policy = RetentionPolicy(ageMax: .zero)
       while try await !store.retain(policy, now: HybridTime(bits: .max)).isDone {}
       #expect(try await store.streams().first?.head.floor == 1_200)
-      #expect(try await store.history(of: "lobby", before: nil, limit: 10).map(\.text) == ["1200"])
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 10).map(\.text) == ["1200"])
       #expect(try await store.logPosition() == 1_201)
     }
   }
@@ -90,7 +90,7 @@ import Testing
       var steps = 0
       while try await !store.retain(policy, now: HybridTime(bits: 0)).isDone { steps += 1 }
       #expect(steps > 0)
-      let left = try await store.history(of: "lobby", before: nil, limit: 1_000)
+      let left = try await store.timeline(of: "lobby", before: nil, limit: 1_000)
       #expect(left.count > 1 && left.count < 1_000)
       #expect(left.last?.text == "1200")
     }
@@ -104,7 +104,7 @@ import Testing
       let head = try #require(try await store.streams().first).head
       #expect(head.floor == 900)
       #expect(head.head == 1_200)
-      let history = try await store.history(of: "lobby", before: nil, limit: 1_000)
+      let history = try await store.timeline(of: "lobby", before: nil, limit: 1_000)
       #expect(history.count == 301)
       #expect(history.allSatisfy { !$0.hasGap })
     }

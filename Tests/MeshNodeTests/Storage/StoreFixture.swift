@@ -92,6 +92,22 @@ extension SQLiteEventStore {
 }
 
 extension SQLiteEventStore {
+  /// The newest messages before a position, over as many pages as that takes.
+  func timeline(
+    of room: String, before: TimelinePosition?, limit: Int
+  ) async throws(StorageError) -> [StoredEntry] {
+    var entries: [StoredEntry] = []
+    var before = before
+    while true {
+      let page = try await history(of: room, before: before, limit: limit - entries.count)
+      entries = page.entries + entries
+      before = page.entries.first?.position
+      guard page.hasMore, entries.count < limit else { return entries }
+    }
+  }
+}
+
+extension SQLiteEventStore {
   /// What SQLite means to do for a query.
   func plan(of sql: String) async throws -> [String] {
     try await pool.read { database in

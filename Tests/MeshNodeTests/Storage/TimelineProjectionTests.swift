@@ -54,7 +54,7 @@ import Testing
   private func timelines(_ store: SQLiteEventStore) async throws -> [[Shown]] {
     var timelines: [[Shown]] = []
     for room in ["lobby", "side"] {
-      let entries = try await store.history(of: room, before: nil, limit: 1_000)
+      let entries = try await store.timeline(of: room, before: nil, limit: 1_000)
       timelines.append(
         entries.map { Shown(position: $0.position, text: $0.text, hasGap: $0.hasGap) })
       timelines.append(
@@ -88,11 +88,11 @@ import Testing
     try await SQLiteEventStore.with(directory.data) { store async throws in
       // Not all of it, so that there are gaps.
       for batch in history.batches(seed: seed).dropLast(4) { _ = try? await store.append(batch) }
-      let before = try await store.history(of: "lobby", before: nil, limit: 1_000)
+      let before = try await store.timeline(of: "lobby", before: nil, limit: 1_000)
       let timelinesBefore = try await timelines(store)
       let rooms = try await store.rooms()
       try await store.rebuild()
-      #expect(try await store.history(of: "lobby", before: nil, limit: 1_000) == before)
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 1_000) == before)
       #expect(try await timelines(store) == timelinesBefore)
       #expect(try await store.rooms() == rooms)
     }
@@ -113,7 +113,7 @@ import Testing
       #expect(moved.id == answer.id)
       #expect(!moved.hasGap)
       #expect(moved.position.milliseconds == 9_000)
-      let texts = try await store.history(of: "lobby", before: nil, limit: 9).map(\.text)
+      let texts = try await store.timeline(of: "lobby", before: nil, limit: 9).map(\.text)
       #expect(texts == ["question", "answer"])
       let heads = try await store.heads(of: "lobby")
       #expect(heads == [moved.position])
@@ -156,6 +156,23 @@ import Testing
     }
   }
 
+  @Test func longMessagesMakeShortPages() async throws {
+    var limits = StorageLimits()
+    limits.pageBytesMax = 1_000
+    var ada = StreamWriter(1)
+    try await SQLiteEventStore.with(directory.data, limits: limits) { store async throws in
+      let texts = try ["1", "2", "3"].map {
+        try ada.say($0 + String(repeating: "x", count: 600), at: 1)
+      }
+      _ = try await store.append([ada.firstEvent] + texts)
+      let page = try await store.history(of: "lobby", before: nil, limit: 100)
+      #expect(page.entries.map { $0.text.prefix(1) } == ["3"], "one fits, and one always comes")
+      #expect(page.hasMore)
+      let all = try await store.timeline(of: "lobby", before: nil, limit: 100)
+      #expect(all.map { $0.text.prefix(1) } == ["1", "2", "3"])
+    }
+  }
+
   @Test func pagesGoBackToTheBeginning() async throws {
     var ada = StreamWriter(1)
     try await SQLiteEventStore.with(directory.data) { store async throws in
@@ -166,14 +183,16 @@ import Testing
       var before: TimelinePosition?
       while true {
         let page = try await store.history(of: "lobby", before: before, limit: 100)
-        guard let oldest = page.first else { break }
-        texts = page.map(\.text) + texts
-        before = oldest.position
+        texts = page.entries.map(\.text) + texts
+        before = page.entries.first?.position
+        guard page.hasMore else { break }
       }
       #expect(texts == (0..<250).map { "\($0)" })
       let feed = try await store.entries(of: "lobby", after: 200, limit: 10)
-      #expect(feed.map(\.logPosition) == Array(201...210))
-      #expect(try await store.history(of: "nowhere", before: nil, limit: 10).isEmpty)
+      #expect(feed.entries.map(\.logPosition) == Array(201...210))
+      #expect(feed.hasMore)
+      #expect(try await !store.entries(of: "lobby", after: 241, limit: 10).hasMore)
+      #expect(try await store.timeline(of: "nowhere", before: nil, limit: 10).isEmpty)
     }
   }
 }

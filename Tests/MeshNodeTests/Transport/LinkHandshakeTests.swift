@@ -116,8 +116,9 @@ import Testing
     }
     var responder = machine(.responder, bob)
     let ends = talk(&initiator, &responder)
-    #expect(failures(ends.initiator) == [.version(min: 1, max: 1)])
-    #expect(failures(ends.responder) == [.version(min: 2, max: 3)])
+    let (aliceID, bobID) = (alice.nodeID, bob.nodeID)
+    #expect(failures(ends.initiator) == [.version(claimed: bobID, min: 1, max: 1)])
+    #expect(failures(ends.responder) == [.version(claimed: aliceID, min: 2, max: 3)])
   }
 
   @Test func upsideDownVersionsAreABrokenFrame() {

@@ -113,10 +113,11 @@ final class InMemoryChatService: ChatService {
   }
 
   func entries(of room: String, after logPosition: Int64, limit: Int) async throws(ChatError)
-    -> [TimelineEntry]
+    -> FeedPage
   {
     let all = state.withLock { $0.entries[room] ?? [] }
-    return Array(all.drop { $0.logPosition <= logPosition }.prefix(limit))
+    let missed = all.drop { $0.logPosition <= logPosition }
+    return FeedPage(entries: Array(missed.prefix(limit)), hasMore: missed.count > limit)
   }
 
   func message(_ id: EventID) async throws(ChatError) -> TimelineEntry {

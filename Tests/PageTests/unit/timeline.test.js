@@ -78,5 +78,5 @@ test('the window follows the end, or stays where its last row is', () => {
 test('two people with one name are two groups', () => {
   const state = online({ messages: [message(1, { by: BOB.id, name: 'Sam' }), message(2, { by: 'other', name: 'Sam' })] });
   assert.deepEqual(messages(state).map((row) => row.first), [true, true]);
-  assert.deepEqual(messages(state).map((row) => row.shown), ['Sam·0b0b', 'Sam·ther']);
+  assert.deepEqual(messages(state).map((row) => row.shown), ['Sam·2c0b', 'Sam·45d8']);
 });

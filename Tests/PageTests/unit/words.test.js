@@ -3,7 +3,7 @@ import test from 'node:test';
 
 import { countdown, counted, dayName, dayNumber, isEmojiOnly, latency, listed, outboxWords, spreadWords } from '../../../wwwroot/scripts/format.js';
 import { hrefOf, pieces } from '../../../wwwroot/scripts/linkify.js';
-import { initials, nameOf, namesakes } from '../../../wwwroot/scripts/persona.js';
+import { initials, nameOf, namesakes, tagOf } from '../../../wwwroot/scripts/persona.js';
 import { pauseBefore } from '../../../wwwroot/scripts/backoff.js';
 
 const noon = (day) => new Date(2026, 10, day, 12).getTime();
@@ -66,8 +66,8 @@ test('initials', () => {
 test('people of one name are told apart', () => {
   const [first, second] = [{ id: '000000000A111', name: 'Sam' }, { id: '000000000B222', name: 'Sam' }];
   assert.equal(nameOf(first, namesakes([first, first])), 'Sam');
-  assert.equal(nameOf(first, namesakes([first, second])), 'Sam·a111');
-  assert.equal(nameOf(second, namesakes([first, second])), 'Sam·b222');
+  assert.equal(nameOf(first, namesakes([first, second])), 'Sam·0421');
+  assert.equal(nameOf(second, namesakes([first, second])), 'Sam·8842');
 });
 
 test('pictures alone are large', () => {
@@ -81,4 +81,9 @@ test('pauses are within their halves and bounded', () => {
   assert.equal(pauseBefore(0, 0), 250);
   assert.equal(pauseBefore(0, 1), 500);
   assert.equal(pauseBefore(1000, 1), 20_000);
+});
+
+test('tags are the last 16 bits of the ID, as everywhere else', () => {
+  assert.equal(tagOf('0000000000KSA'), '4f2a');
+  assert.equal(tagOf('FZZZZZZZZZZZZ'), 'ffff');
 });

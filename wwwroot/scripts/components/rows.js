@@ -124,6 +124,7 @@ function updateMessage(element, { entry, mine, first, last, shown, delivery, sta
   if (line.children[0].textContent !== entry.text) fillText(/** @type {HTMLElement} */ (line.children[0]), entry.text);
   /** @type {HTMLElement} */ (line.children[0]).title = exactTime(entry.at);
   setText(line.children[1], entry.gap ? 'something before it is missing' : entry.late ? 'arrived late' : '');
+  setAttributes(line.children[1], { 'data-gap': entry.gap ? true : null });
   setText(foot.children[0], last && stage !== 'failed' ? timeOfDay(entry.at) : '');
   updatePips(foot.children[1], delivery ? holding : 0, known);
   setText(foot.children[2], delivery);

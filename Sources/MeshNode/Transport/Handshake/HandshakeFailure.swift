@@ -5,8 +5,9 @@ enum HandshakeFailure: Error, Hashable, Sendable {
   /// The peer is this node itself: an own address was dialled.
   case ownID
   case otherMesh
-  /// No version in common; these are the peer's.
-  case version(min: UInt32, max: UInt32)
+  /// No version in common; these are the peer's, and so is the claim of who it is: there was no
+  /// proof.
+  case version(claimed: NodeID, min: UInt32, max: UInt32)
   /// The proof does not fit these two certificates and hellos: somebody is in between, or it is an
   /// old one.
   case badProof
@@ -33,7 +34,7 @@ extension HandshakeFailure {
     switch self {
     case .ownID: (.ownID, "this is your own address")
     case .otherMesh: (.otherMesh, "this node belongs to another mesh")
-    case .version(let min, let max):
+    case .version(_, let min, let max):
       (
         .version,
         "no version in common: yours \(min) to \(max), mine "
@@ -52,7 +53,7 @@ extension HandshakeFailure: CustomStringConvertible {
     switch self {
     case .ownID: "that is this node itself"
     case .otherMesh: "the peer belongs to another mesh"
-    case .version(let min, let max):
+    case .version(_, let min, let max):
       "the peer speaks versions \(min) to \(max), this node \(LinkVersion.min) to "
         + "\(LinkVersion.max): update the older one"
     case .badProof: "the peer's proof does not fit this connection; someone may be in between"

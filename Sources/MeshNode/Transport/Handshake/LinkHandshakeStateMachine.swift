@@ -102,7 +102,8 @@ struct LinkHandshakeStateMachine: Sendable {
     guard hello.mesh == parameters.mesh else { return fail(.otherMesh) }
     let version = min(hello.versionMax, parameters.versionMax)
     guard version >= hello.versionMin, version >= parameters.versionMin else {
-      return fail(.version(min: hello.versionMin, max: hello.versionMax))
+      let claimed = NodeID(cryptography.hash(hello.identityKey.bytes))
+      return fail(.version(claimed: claimed, min: hello.versionMin, max: hello.versionMax))
     }
     let isInitiator = role == .initiator
     let transcript = LinkTranscript(

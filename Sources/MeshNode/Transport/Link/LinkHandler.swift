@@ -58,6 +58,10 @@ final class LinkHandler: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    guard environment.registry.beginHandshake(context.channel) else {
+      stepHandshake { $0.failed(.abandoned) }
+      return
+    }
     if context.channel.isActive { startAlarm(after: configuration.tlsTimeout) }
   }
 
@@ -152,6 +156,7 @@ final class LinkHandler: ChannelDuplexHandler {
 
   private func giveUp(_ failure: HandshakeFailure) {
     phase = .closing
+    if let context { environment.registry.endHandshake(context.channel) }
     alarm?.cancel()
     outcome.fail(failure)
     context?.close(promise: nil)
@@ -180,6 +185,7 @@ final class LinkHandler: ChannelDuplexHandler {
       return
     }
     phase = .open(link)
+    environment.registry.endHandshake(context.channel)
     reader.byteCountMax = FrameCodec.byteCountMax
     environment.delegate.linkUp(link.id, peer: peer)
     if peer.versionMax != environment.parameters.versionMax {

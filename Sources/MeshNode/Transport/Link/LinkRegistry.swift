@@ -1,10 +1,13 @@
 import Gossip
+import NIOCore
 import Synchronization
 
-/// The links that stand. `Sendable` because all state is behind the mutex.
+/// The links that stand, and the connections that are to become links. `Sendable` because all state
+/// is behind the mutex.
 final class LinkRegistry: Sendable {
   private struct State {
     var links: [LinkID: Link] = [:]
+    var handshaking: [ObjectIdentifier: any Channel] = [:]
     var lastNumber: UInt64 = 0
     var isClosed = false
   }
@@ -29,6 +32,20 @@ final class LinkRegistry: Sendable {
     return try added.get()
   }
 
+  /// A connection that has its handshake before it; false when none is to begin any more.
+  func beginHandshake(_ channel: any Channel) -> Bool {
+    state.withLock { state in
+      guard !state.isClosed else { return false }
+      state.handshaking[ObjectIdentifier(channel)] = channel
+      return true
+    }
+  }
+
+  /// It has become a link, or nothing.
+  func endHandshake(_ channel: any Channel) {
+    _ = state.withLock { $0.handshaking.removeValue(forKey: ObjectIdentifier(channel)) }
+  }
+
   func remove(_ id: LinkID) {
     _ = state.withLock { $0.links.removeValue(forKey: id) }
   }
@@ -40,10 +57,10 @@ final class LinkRegistry: Sendable {
   var count: Int { state.withLock { $0.links.count } }
 
   /// Takes in no more, and hands out those that are left, to be ended.
-  func close() -> [Link] {
+  func close() -> (links: [Link], handshaking: [any Channel]) {
     state.withLock { state in
       state.isClosed = true
-      return state.links.values.sorted { $0.id < $1.id }
+      return (state.links.values.sorted { $0.id < $1.id }, Array(state.handshaking.values))
     }
   }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import NIOCore
 import NIOSSL
 import SwiftASN1
 import X509
@@ -109,6 +110,8 @@ extension TLSConfiguration {
       certificateChain: chain, privateKey: key)
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["http/1.1"]
+    // How long a client may take to answer the close of TLS; what was sent is out by then.
+    configuration.shutdownTimeout = .milliseconds(500)
     return configuration
   }
 }

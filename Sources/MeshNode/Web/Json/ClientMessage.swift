@@ -45,14 +45,14 @@ extension ClientMessage {
       switch members["type"] {
       case .text("say"):
         return .say(
-          room: try optionalText("room") ?? "lobby", text: try text("text"), tag: try tag())
+          room: try room() ?? RoomName.lobby, text: try text("text"), tag: try tag())
       case .text("ping"): return .ping
       case .text("join"):
         return .join(
-          name: try text("name"), room: try optionalText("room") ?? "lobby",
+          name: try text("name"), room: try room() ?? RoomName.lobby,
           token: try optionalText("token"), cursor: try optionalText("cursor"))
-      case .text("enter"): return .enter(room: try text("room"))
-      case .text("leave"): return .leave(room: try text("room"))
+      case .text("enter"): return .enter(room: try namedRoom())
+      case .text("leave"): return .leave(room: try namedRoom())
       case .text("rename"): return .rename(try text("name"))
       case .text("history"): return try history()
       case .text("rooms"): return .rooms
@@ -70,7 +70,22 @@ extension ClientMessage {
           throw bad("“before” must be the “older” of an earlier answer.")
         }
       }
-      return .history(room: try text("room"), before: before, limit: try limit())
+      return .history(room: try namedRoom(), before: before, limit: try limit())
+    }
+
+    private func namedRoom() throws(ClientMessageError) -> String {
+      guard let room = try room() else { throw bad("“room” is missing.") }
+      return room
+    }
+
+    /// In the one form that everything else knows it by: `#Garden` is `garden`.
+    private func room() throws(ClientMessageError) -> String? {
+      guard let typed = try optionalText("room") else { return nil }
+      do throws(RoomName.Problem) {
+        return try RoomName.parse(typed)
+      } catch {
+        throw ClientMessageError(code: "room-invalid", text: error.sentence, tag: shortTag)
+      }
     }
 
     private func limit() throws(ClientMessageError) -> Int {
@@ -116,14 +131,16 @@ extension ClientMessage {
       }
     }
 
+    /// The tag, where it is one, for an error about something else.
+    private var shortTag: String? {
+      guard case .text(let tag) = members["tag"],
+        tag.unicodeScalars.count <= limits.tagCharactersMax
+      else { return nil }
+      return tag
+    }
+
     private func bad(_ text: String) -> ClientMessageError {
-      var tag: String?
-      if case .text(let given) = members["tag"],
-        given.unicodeScalars.count <= limits.tagCharactersMax
-      {
-        tag = given
-      }
-      return ClientMessageError(code: "bad-type", text: text, tag: tag)
+      ClientMessageError(code: "bad-type", text: text, tag: shortTag)
     }
   }
 }

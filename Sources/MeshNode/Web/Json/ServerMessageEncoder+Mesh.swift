@@ -35,6 +35,7 @@ extension ServerMessageEncoder {
     }
     buffer.writeString(",\"people\":\(node.people),\"urls\":")
     buffer.writeJSONList(node.urls) { $0.writeJSON($1) }
+    if node.isForked { buffer.writeStaticString(",\"forked\":true") }
     buffer.writeStaticString("}")
   }
 

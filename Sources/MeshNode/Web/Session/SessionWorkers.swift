@@ -116,9 +116,17 @@ struct SessionWorkers: Sendable {
       let joined = JoinedAnswer(
         session: session, room: shown, people: people, nodes: await service.mesh().nodes,
         isResumed: isResumed)
-      bytes = frame { $1.writeJoined(joined, into: &$0) }
+      var answer = frame { $1.writeJoined(joined, into: &$0) }
+      answer.writeImmutableBuffer(await condition())
+      bytes = answer
     }
     request.session?.answer(.looked(room: room, bytes: bytes, logPosition: shown.logPosition))
+  }
+
+  /// What is wrong with the node, for one who comes in after it was told.
+  private func condition() async -> ByteBuffer {
+    let health = await service.health()
+    return health.level == .ok ? ByteBuffer() : frame { $1.writeStatus(health, into: &$0) }
   }
 
   private func tail(of room: String) async throws(ChatError) -> RoomAnswer {
@@ -128,33 +136,34 @@ struct SessionWorkers: Sendable {
       logPosition: page.entries.reduce(0) { max($0, $1.logPosition) })
   }
 
-  /// What came after a place in the log; nil if that is more than a client wants in one piece.
+  /// What came after a place in the log; nil if that is more than a client wants in one piece, or if
+  /// the log has no such place (it was put back from a backup).
   private func missed(in room: String, after: Int64) async throws(ChatError) -> RoomAnswer? {
-    let limit = limits.resumeMessagesMax
-    let entries = try await service.entries(of: room, after: after, limit: limit + 1)
-    guard entries.count <= limit else { return nil }
+    guard await service.logPosition() >= after else { return nil }
+    let page = try await service.entries(of: room, after: after, limit: limits.resumeMessagesMax)
+    guard !page.hasMore else { return nil }
     return RoomAnswer(
-      room: room, entries: entries, older: nil,
-      logPosition: entries.reduce(after) { max($0, $1.logPosition) })
+      room: room, entries: page.entries, older: nil,
+      logPosition: page.entries.reduce(after) { max($0, $1.logPosition) })
   }
 
   private func fetch(
     _ room: String, after: Int64, for request: SessionCall
   ) async throws(ChatError) {
-    let entries = try await service.entries(of: room, after: after, limit: limits.historyPageMax)
+    let page = try await service.entries(of: room, after: after, limit: limits.historyPageMax)
     var bytes = ByteBuffer()
     if request.dialect == .plain {
-      bytes = plainMessages(entries)
+      bytes = plainMessages(page.entries)
     } else {
-      for entry in entries {
+      for entry in page.entries {
         var one = frame { $1.writeMessage(entry, into: &$0) }
         bytes.writeBuffer(&one)
       }
     }
     request.session?.answer(
       .fetched(
-        room: room, bytes: bytes, logPosition: entries.last?.logPosition ?? after,
-        isLast: entries.count < limits.historyPageMax))
+        room: room, bytes: bytes, logPosition: page.entries.last?.logPosition ?? after,
+        isLast: !page.hasMore))
   }
 
   private func plainMessages(_ entries: [TimelineEntry]) -> ByteBuffer {

@@ -88,11 +88,17 @@ extension RawPeer {
   static func linked(
     to node: TestNode, signer: NodeIdentity = NodeIdentity()
   ) async throws -> RawPeer {
+    try await linked(to: node.port, mesh: TestNode.mesh, signer: signer)
+  }
+
+  static func linked(
+    to port: UInt16, mesh: MeshID, signer: NodeIdentity
+  ) async throws -> RawPeer {
     let identity = try TransportIdentity()
-    let peer = try await connect(to: node.port, identity: identity)
+    let peer = try await connect(to: port, identity: identity)
     var machine = LinkHandshakeStateMachine(
       role: .initiator,
-      parameters: LinkParameters(signer: signer, mesh: TestNode.mesh, bootID: 9),
+      parameters: LinkParameters(signer: signer, mesh: mesh, bootID: 9),
       ownKey: identity.keyHash, nonce: .random(), cryptography: SwiftCryptoCryptography())
     var actions = machine.tlsEstablished(peerKey: peer.nodeKey)
     while true {

@@ -24,8 +24,7 @@ final class TestNode: Sendable {
   ) async throws {
     var configuration = TransportConfiguration()
     configure(&configuration)
-    var parameters = LinkParameters(
-      signer: identity, mesh: mesh, bootID: 7, webPort: 8080)
+    var parameters = LinkParameters(signer: identity, mesh: mesh, bootID: 7)
     adjust(&parameters)
     self.identity = identity
     transportIdentity = try TransportIdentity()
@@ -36,7 +35,8 @@ final class TestNode: Sendable {
         mesh: mesh, cryptography: SwiftCryptoCryptography(), knownKey: knownKey),
       delegate: recorder,
       eventLoops: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "test"))
-    port = try await transport.start(host: host, port: 0)
+    port = try await transport.bind(host: host, port: 0)
+    try await transport.begin(webPort: 8080)
   }
 
   var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: port) }
