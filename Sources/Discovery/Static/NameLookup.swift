@@ -52,9 +52,16 @@ package enum NameLookup {
 
 extension StaticPeer {
   /// What its name leads to now, best first as the system has it.
+  /// Ends early when its task is cancelled, however long the resolver takes.
   package func lookUp() async -> Result<[PeerEndpoint], NameLookup.LookupError> {
-    await withCheckedContinuation { answer in
-      NameLookup.start(self) { answer.resume(returning: $0) }
+    let (answers, answer) = AsyncStream.makeStream(
+      of: Result<[PeerEndpoint], NameLookup.LookupError>.self,
+      bufferingPolicy: .bufferingOldest(1))
+    NameLookup.start(self) {
+      answer.yield($0)
+      answer.finish()
     }
+    for await result in answers { return result }
+    return .failure(NameLookup.LookupError(description: "the look-up of \(host) was given up"))
   }
 }

@@ -11,6 +11,8 @@ extension MeshNode {
       for await chore in chores.chores {
         group.addTask { await self.carryOut(chore) }
       }
+      // The node stops: dials and look-ups that are under way are of no use any more.
+      group.cancelAll()
     }
   }
 

@@ -50,6 +50,7 @@ extension MeshNode {
         post.answer.resume(returning: Self.answer(to: post, entry: entries[post.event.id]))
       }
     }
+    takeEarlyForks()
     feed(items)
     if !appended.isEmpty { handle(.appended(appended)) }
     if !received.isEmpty { handle(.committed(received)) }

@@ -51,16 +51,26 @@ extension MeshNode {
   /// Both events are kept, and the author's node is shown as forked; what this node follows is the
   /// branch that came first.
   private func foundFork(_ second: Event) {
-    if let key = streamKeys.key(of: second.stream) {
-      let author = NodeID(identity.cryptography.hash(key.bytes))
-      if forked.insert(author).inserted {
-        logger.error(
-          "two different events at one place of a stream: its author's data was copied or altered",
-          metadata: ["event": "\(second.id)", "author": "\(author)"])
-        records.markPictureChanged()
-      }
+    guard let key = streamKeys.key(of: second.stream) else {
+      if earlyForks.count < Self.forksMax { earlyForks.append(second) }
+      return
+    }
+    let author = NodeID(identity.cryptography.hash(key.bytes))
+    if forked.insert(author).inserted {
+      logger.error(
+        "two different events at one place of a stream: its author's data was copied or altered",
+        metadata: ["event": "\(second.id)", "author": "\(author)"])
+      records.markPictureChanged()
     }
     chores.add(.keepFork(second))
+  }
+
+  /// First events were committed.
+  func takeEarlyForks() {
+    guard !earlyForks.isEmpty else { return }
+    let forks = earlyForks
+    earlyForks = []
+    for fork in forks { foundFork(fork) }
   }
 
   func tellDeliveries() {

@@ -11,15 +11,10 @@ extension MeshNode {
     let room = try roomName(room)
     let text = try messageText(text)
     let draft = Draft(room: room, text: text, tag: tag, session: id, author: session)
-    await takePlace(of: id)
     guard let key = draft.key else { return try await post(draft, delayed: delayed).get() }
     // From here to `begin` nothing waits: of two with one tag, one is posted.
-    if let known = recentTags.answer(to: key) {
-      givePlace(of: id)
-      return known
-    }
+    if let known = recentTags.answer(to: key) { return known }
     if recentTags.isPending(key) {
-      givePlace(of: id)
       return try await withCheckedContinuation { recentTags.wait($0, for: key) }.get()
     }
     recentTags.begin(key)
@@ -28,13 +23,16 @@ extension MeshNode {
     return try result.get()
   }
 
-  /// Posts it when its turn comes, and waits for the disk. Gives the session's place to its next
-  /// message as soon as this one is queued, or will not be.
+  /// Posts it when its turn comes, and waits for the disk. The session's next message has its turn
+  /// as soon as this one is queued, or will not be; looking for an earlier one of the same tag needs
+  /// no turn.
   private func post(
     _ draft: Draft, delayed: (@Sendable () -> Void)?
   ) async -> Result<Posted, ChatError> {
+    async let earlier = posted(under: draft.key)
+    await takePlace(of: draft.session)
     do throws(ChatError) {
-      if let key = draft.key, let known = try await posted(under: key) {
+      if let known = try await earlier.get() {
         givePlace(of: draft.session)
         return .success(known)
       }
@@ -74,13 +72,14 @@ extension MeshNode {
   }
 
   /// The answer to what was said under the same tag long ago.
-  private func posted(under key: RecentTags.Key) async throws(ChatError) -> Posted? {
+  private func posted(under key: RecentTags.Key?) async -> Result<Posted?, ChatError> {
+    guard let key else { return .success(nil) }
     do throws(StorageError) {
       let entry = try await store.entry(author: key.author, tag: key.tag)
-      return entry.map { Posted(id: $0.id, position: $0.position) }
+      return .success(entry.map { Posted(id: $0.id, position: $0.position) })
     } catch {
       // Without the look-up it might be said twice.
-      throw ChatError(.internal, error.description)
+      return .failure(ChatError(.internal, error.description))
     }
   }
 

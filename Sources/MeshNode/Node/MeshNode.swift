@@ -45,6 +45,10 @@ package actor MeshNode {
   var clocks = ClockComparison()
   /// Authors of streams in which two events were seen at one place.
   var forked: Set<NodeID>
+  /// Second events of streams whose first events are on their way to the disk: until then nobody
+  /// knows whose they are. At most ``forksMax``.
+  var earlyForks: [Event] = []
+  static let forksMax = 64
   var revision: UInt64 = 0
   /// The peer behind each link, for the mesh picture and the static peers.
   var linkPeers: [LinkID: LinkedPeer] = [:]

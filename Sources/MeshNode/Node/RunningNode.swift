@@ -95,8 +95,6 @@ struct RunningNode: Sendable {
     async let webClosed: Void = web.stop()
     await transport.stop()
     links.cancelTimers()
-    // Dials that are under way.
-    loops.cancel()
     keeping.cancel()
     await keeping.value
     await loops.value

@@ -24,8 +24,19 @@ package struct WebConfiguration: Sendable {
   package var welcomeLimits = WelcomeLimits(
     textBytes: 16 * 1024, nameCharacters: 32, messagesPerSecond: 20)
   /// Threads that serve sockets. More than four gain nothing on a LAN.
-  package var eventLoops = min(max(1, ProcessInfo.processInfo.activeProcessorCount), 4)
+  package var eventLoops = min(max(1, Self.usableProcessors), 4)
   package var limits = WebLimits()
 
   package init() {}
+
+  /// Processors that this process may run on, which may be fewer than there are: a bit each in the
+  /// mask that Linux tells (proc(5), /proc/pid/status).
+  private static var usableProcessors: Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let mask = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }
+    let count = mask?.dropFirst("Cpus_allowed:".count).reduce(0) {
+      $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0)
+    }
+    return count ?? ProcessInfo.processInfo.activeProcessorCount
+  }
 }

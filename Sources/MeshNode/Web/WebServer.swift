@@ -68,7 +68,13 @@ package struct WebServer: Service {
         parts.queue.close()
         tasks.cancelAll()
       }
-      try await listen(on: group, router: router, entrance: entrance, site: site)
+      do {
+        try await listen(on: group, router: router, entrance: entrance, site: site)
+      } catch {
+        // Whoever still has something for them finds them closed, not on loops that are gone.
+        await hubs.end()
+        throw error
+      }
       await hubs.end()
     }
     withExtendedLifetime(parts.fanOut) {}

@@ -15,6 +15,13 @@ final class LoopHub {
   private(set) var sessions: [ObjectIdentifier: WebSocketSession] = [:]
   /// Sessions that were written to in this turn.
   private var unflushed: [WebSocketSession] = []
+  /// Audiences for which frames have come that are not written yet.
+  private var due: [Audience] = []
+  private var pace = FanOutPace()
+  private var isRoundScheduled = false
+  /// Each session is flushed right after it was written to, while all of it is in the processor's
+  /// cache: with a thousand of them that is a third of the cost.
+  private var isInRound = false
   private var gatheredPresence: [(key: AudienceKey, run: FrameRun)] = []
   private var stopping: String?
   private var wheelTask: RepeatedTask?
@@ -90,28 +97,29 @@ final class LoopHub {
 
   /// Takes what gathered since the last turn: one write and one flush for each session.
   func turn(_ items: [LoopInbox.Item], overflowed: Bool) {
-    var touched: [Audience] = []
     for item in items {
       switch item {
-      case .batch(let batch): take(batch, &touched)
+      case .batch(let batch): take(batch)
       case .reply(let session, let reply): session.value.receive(reply)
       }
     }
-    for audience in touched { seal(audience) }
     if overflowed {
-      touched = Array(audiences.values)
-      for audience in touched { audience.ring.forget() }
+      for audience in due { seal(audience) }
+      due = Array(audiences.values)
+      for audience in due { audience.ring.forget() }
     }
-    for audience in touched {
-      for seat in audience.seats { seat.session.pump(seat) }
+    if let pause = pace.pause(at: .now()), stopping == nil {
+      scheduleRound(after: pause)
+    } else {
+      writeDue()
     }
     flushAll()
     if let stopping { for session in sessions.values { session.stop(stopping) } }
   }
 
-  private func take(_ batch: FeedBatch, _ touched: inout [Audience]) {
-    for (key, run) in batch.rooms { gather(run, for: key, &touched) }
-    for (key, run) in batch.status { gather(run, for: key, &touched) }
+  private func take(_ batch: FeedBatch) {
+    for (key, run) in batch.rooms { gather(run, for: key) }
+    for (key, run) in batch.status { gather(run, for: key) }
     if !batch.presence.isEmpty { gatherPresence(batch.presence) }
     for (author, run) in batch.delivery {
       for session in sessionsByPerson[author] ?? [] { session.tell(run.bytes) }
@@ -123,12 +131,12 @@ final class LoopHub {
     if let text = batch.stopping { stopping = text }
   }
 
-  /// Puts runs of one turn into one: a session gets one slice however many there were.
-  private func gather(_ run: FrameRun, for key: AudienceKey, _ touched: inout [Audience]) {
+  /// Puts runs of one round into one: a session gets one slice however many there were.
+  private func gather(_ run: FrameRun, for key: AudienceKey) {
     guard let audience = audiences[key] else { return }
     guard audience.arriving != nil else {
       audience.arriving = run
-      touched.append(audience)
+      due.append(audience)
       return
     }
     let gathered = audience.arriving?.bytes.readableBytes ?? 0
@@ -146,6 +154,34 @@ final class LoopHub {
     audience.ring.append(run)
   }
 
+  /// A round: what has come, to everybody it is for.
+  private func writeDue() {
+    guard !due.isEmpty else { return }
+    let start = NIODeadline.now()
+    let audiences = due
+    due.removeAll(keepingCapacity: true)
+    isInRound = true
+    for audience in audiences {
+      seal(audience)
+      for seat in audience.seats {
+        seat.session.pump(seat)
+        seat.session.flushIfWanted()
+      }
+    }
+    isInRound = false
+    pace.wrote(from: start, to: .now())
+  }
+
+  private func scheduleRound(after pause: TimeAmount) {
+    guard !isRoundScheduled, !due.isEmpty else { return }
+    isRoundScheduled = true
+    let bound = NIOLoopBound(self, eventLoop: inbox.eventLoop)
+    inbox.eventLoop.scheduleTask(in: pause) {
+      bound.value.isRoundScheduled = false
+      bound.value.writeDue()
+    }
+  }
+
   private func gatherPresence(_ presence: [(key: AudienceKey, run: FrameRun)]) {
     let isFirst = gatheredPresence.isEmpty
     gatheredPresence += presence
@@ -157,19 +193,16 @@ final class LoopHub {
   }
 
   private func writePresence() {
-    var touched: [Audience] = []
-    for (key, run) in gatheredPresence { gather(run, for: key, &touched) }
+    for (key, run) in gatheredPresence { gather(run, for: key) }
     gatheredPresence = []
-    for audience in touched {
-      seal(audience)
-      for seat in audience.seats { seat.session.pump(seat) }
-    }
-    flushAll()
+    writeDue()
   }
 
   // MARK: Flushing
 
-  func flushLater(_ session: WebSocketSession) { unflushed.append(session) }
+  func flushLater(_ session: WebSocketSession) {
+    if !isInRound { unflushed.append(session) }
+  }
 
   func flushAll() {
     guard !unflushed.isEmpty else { return }

@@ -39,6 +39,10 @@ extension WebSocketSession {
     }
   }
 
+  func flushIfWanted() {
+    if isFlushWanted { flush() }
+  }
+
   func flush() {
     isFlushWanted = false
     unflushedBytes = 0
