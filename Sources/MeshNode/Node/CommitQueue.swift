@@ -22,9 +22,12 @@ struct CommitQueue {
   /// Events of one transaction at most: keeps a commit under about 50 ms, so that what comes next
   /// does not wait long.
   static let batchMax = 1_024
-  /// The same of events from peers while people talk here: under about 10 ms. Less costs a new node
+  /// The same of events from peers while people talk here: under about 25 ms. Less costs a new node
   /// its speed (each transaction waits for the disk once), more is felt by those who talk.
-  static let batchMaxWhileTalking = 256
+  static let batchMaxWhileTalking = 512
+  /// The same of events from peers that go together with what people say: enough to go on, and
+  /// little to wait for.
+  static let batchMaxWithPosts = 32
   /// Transactions without anything said after which nobody talks any more: a second or so.
   static let quietBatches = 100
 
@@ -61,7 +64,8 @@ struct CommitQueue {
     let count = min(posts.count, Self.batchMax)
     var batch: [Item] = posts.prefix(count).map { .post($0) }
     posts.removeFirst(count)
-    let receivedMax = isTalking ? Self.batchMaxWhileTalking : Self.batchMax
+    let quiet = isTalking ? Self.batchMaxWhileTalking : Self.batchMax
+    let receivedMax = count > 0 ? Self.batchMaxWithPosts : quiet
     var events = 0
     while let next = received.first {
       guard events == 0 || events + next.count <= receivedMax else { break }
