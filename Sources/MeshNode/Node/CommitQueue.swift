@@ -22,9 +22,9 @@ struct CommitQueue {
   /// Events of one transaction at most: keeps a commit under about 50 ms, so that what comes next
   /// does not wait long.
   static let batchMax = 1_024
-  /// The same of events from peers while people talk here: under about 25 ms. Less costs a new node
+  /// The same of events from peers while people talk here: under about 20 ms. Less costs a new node
   /// its speed (each transaction waits for the disk once), more is felt by those who talk.
-  static let batchMaxWhileTalking = 512
+  static let batchMaxWhileTalking = 384
   /// The same of events from peers that go together with what people say: enough to go on, and
   /// little to wait for.
   static let batchMaxWithPosts = 32
