@@ -2,7 +2,7 @@ import Discovery
 import Gossip
 import Logging
 
-/// What a node is put together from; ``NodeAssembly`` makes them.
+/// What a node is put together from; ``NodeParts/of(_:log:links:streamKeys:inbox:bootID:gossipPort:logger:)`` makes them.
 struct NodeParts {
   let identity: NodeIdentity
   let settings: NodeSettings

@@ -20,7 +20,7 @@ final class LoopHub {
   private var pace = FanOutPace()
   private var isRoundScheduled = false
   /// Each session is flushed right after it was written to, while all of it is in the processor's
-  /// cache: with a thousand of them that is a third of the cost.
+  /// cache.
   private var isInRound = false
   private var gatheredPresence: [(key: AudienceKey, run: FrameRun)] = []
   private var stopping: String?
