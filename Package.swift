@@ -43,7 +43,11 @@ let package = Package(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .target(
       name: "Discovery",
-      dependencies: ["CAvahi", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "CAvahi",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Gossip",
@@ -88,6 +92,7 @@ let package = Package(
         "Chat", "CQRencode", "Discovery", "Gossip", "MeshNode",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -100,7 +105,11 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "discovery-probe",
-      dependencies: ["Discovery", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "Discovery",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ],
       path: "Tests/DiscoveryProbe", swiftSettings: strict),
     .testTarget(
       name: "GossipTests", dependencies: ["Gossip", "GossipSimulator"], exclude: ["Golden"],
@@ -118,6 +127,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -132,6 +142,7 @@ let package = Package(
       dependencies: [
         "Chat", "Discovery", "Gossip", "MeshNode", "meshchat",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       swiftSettings: strict),
   ]

@@ -136,8 +136,9 @@ extension GossipConfiguration {
     package var serveRangesMax = 1_024
     /// A pull without progress for this long is given to another link.
     package var pullStall = Duration.seconds(3)
-    /// After a failed commit (disk full) nothing is pulled for this long. Too low: a full disk is
-    /// written to in vain; too high: a node lags when there is room again.
+    /// After a failed commit (disk full) nothing is pulled for this long, and nothing of a stream
+    /// after an event that the log refused. Too low: a full disk is written to in vain; too high: a
+    /// node lags when there is room again.
     package var commitRetry = Duration.seconds(2)
     /// How often stalled pulls and unmet wants are looked at while there are any.
     package var checkInterval = Duration.milliseconds(500)

@@ -6,9 +6,10 @@ package enum GossipEffect: Hashable, Sendable {
   /// so much (bytes are the sum of ``Event/cost``), but at least one event. Then answer with
   /// `storedSent` or `storedMissing`. One of these per link is under way at a time.
   case sendStored(LinkID, StreamRange, budget: BulkBudget)
-  /// Commit these verified events; answer with `committed` or `commitFailed`, in the order of these
-  /// effects. Ascending and gapless per stream, but for replacements of damaged events, which are
-  /// at or below the head, and for a jump to the floor of peers that have no older events.
+  /// Commit these verified events; answer with `committed`, `commitFailed` or `commitRefused`, in
+  /// the order of these effects. Ascending and gapless per stream, but for replacements of damaged
+  /// events, which are at or below the head, and for a jump to the floor of peers that have no
+  /// older events.
   case persist([Event])
   /// Hand an ephemeral message to the chat.
   case deliverEphemeral(EphemeralMessage)

@@ -88,6 +88,7 @@ package struct GossipEngine: Sendable {
     case .appended(let events): append(own: events)
     case .committed(let events): committed(events)
     case .commitFailed(let events): commitFailed(events)
+    case .commitRefused(let events): commitRefused(events)
     case .damaged(let events): wantAgain(events)
     case .storedSent(let link, let stream, let through, let events, let bytes):
       guard let slot = linkTable.slot(of: link) else { return }

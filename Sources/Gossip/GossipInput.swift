@@ -27,6 +27,9 @@ package enum GossipInput: Hashable, Sendable {
   case committed([EventID])
   /// Events of a `persist` effect could not be committed (disk full): they count as not received.
   case commitFailed([EventID])
+  /// Events of a `persist` effect do not follow what the log has of their streams: they count as
+  /// not received, and only their streams wait.
+  case commitRefused([EventID])
   /// Stored events failed their check when they were read: get them again.
   case damaged([EventID])
   /// Part of a `sendStored` went out: up to and including `through`.

@@ -120,6 +120,18 @@ class Node:
         return code
 
 
+async def start_alone(folder: Path, name: str, *args: str) -> Node:
+    """A node on a port of its own that finds only the peers it is given."""
+    return await Node(name, folder / name, ["--discovery", "off", "--port", "0", *args]).start()
+
+
+async def start_pair(folder: Path) -> tuple[Node, Node]:
+    """Two nodes; the second is given the first as its peer."""
+    first = await start_alone(folder, "first")
+    second = await start_alone(folder, "second", "--peer", f"127.0.0.1:{first.gossip_port}")
+    return first, second
+
+
 class Client:
     """A browser's side of meshchat.v1. Every message that comes is kept, by type."""
 

@@ -12,7 +12,7 @@ import chaos
 from browsers import chromium, join, say, sees
 from hosts import HostNode, linked
 from lab import Lab
-from nodes import Client, Node, binary
+from nodes import Client, binary, start_alone, start_pair
 
 
 @pytest.mark.parametrize("ipv6_only", [False, True], ids=["ipv4", "link-local-ipv6"])
@@ -71,9 +71,7 @@ def test_browsers_of_two_nodes_talk_and_come_back(tmp_path):
 
 
 async def two_browsers(folder):
-    first = await Node("first", folder / "first", ["--discovery", "off", "--port", "0"]).start()
-    second = await Node("second", folder / "second", [
-        "--discovery", "off", "--port", "0", "--peer", f"127.0.0.1:{first.gossip_port}"]).start()
+    first, second = await start_pair(folder)
     async with chromium(folder) as browser:
         ada = await join(browser, f"http://localhost:{first.web_port}/", "Ada")
         bob = await join(browser, f"https://127.0.0.1:{second.web_port}/", "Bob")
@@ -97,9 +95,7 @@ def test_clients_and_peers_are_told_of_a_clean_stop(tmp_path):
 
 
 async def clean_stop(folder):
-    first = await Node("first", folder / "first", ["--discovery", "off", "--port", "0"]).start()
-    second = await Node("second", folder / "second", [
-        "--discovery", "off", "--port", "0", "--peer", f"127.0.0.1:{first.gossip_port}"]).start()
+    first, second = await start_pair(folder)
     await second.logged(lambda line: line.get("message") == "linked", 10)
     client = Client("Ada")
     await client.connect(f"ws://127.0.0.1:{first.web_port}/chat")
@@ -119,7 +115,7 @@ def test_a_second_node_on_one_data_directory_says_who_has_it(tmp_path):
 
 
 async def same_directory(folder):
-    first = await Node("first", folder / "data", ["--discovery", "off", "--port", "0"]).start()
+    first = await start_alone(folder, "data")
     second = await asyncio.create_subprocess_exec(
         binary(), "--headless", "--discovery", "off", "--data-dir", str(folder / "data"),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
@@ -134,9 +130,8 @@ def test_a_peer_may_be_given_by_name(tmp_path):
 
 
 async def peer_by_name(folder):
-    first = await Node("first", folder / "first", ["--discovery", "off", "--port", "0"]).start()
-    second = await Node("second", folder / "second", [
-        "--discovery", "off", "--port", "0", "--peer", f"localhost:{first.gossip_port}"]).start()
+    first = await start_alone(folder, "first")
+    second = await start_alone(folder, "second", "--peer", f"localhost:{first.gossip_port}")
     await second.logged(lambda line: line.get("message") == "linked", 20)
     await second.stop()
     await first.stop()
@@ -151,8 +146,7 @@ async def stop_with_the_silent(folder):
     taken = asyncio.Event()
     silent = await asyncio.start_server(lambda reader, writer: taken.set(), "127.0.0.1", 0)
     port = silent.sockets[0].getsockname()[1]
-    node = await Node("first", folder / "first", [
-        "--discovery", "off", "--port", "0", "--peer", f"127.0.0.1:{port}"]).start()
+    node = await start_alone(folder, "first", "--peer", f"127.0.0.1:{port}")
     await asyncio.wait_for(taken.wait(), 10)
     clients = []
     for scheme in ("ws", "wss"):

@@ -87,10 +87,7 @@ private struct Fuzzer {
       rounds += 1
       switch effect {
       case .persist(let events):
-        let answer: GossipInput =
-          rounds.isMultiple(of: 5)
-          ? .commitFailed(events.map(\.id)) : .committed(events.map(\.id))
-        pending += engine.handle(answer, now: now)
+        pending += engine.handle(answer(to: events.map(\.id), round: rounds), now: now)
       case .sendStored(let link, let range, _):
         pending += engine.handle(
           .storedMissing(link, stream: range.stream, floor: range.last), now: now)
@@ -105,6 +102,11 @@ private struct Fuzzer {
       default: break
       }
     }
+  }
+
+  private func answer(to events: [EventID], round: Int) -> GossipInput {
+    if round.isMultiple(of: 5) { return .commitFailed(events) }
+    return round.isMultiple(of: 7) ? .commitRefused(events) : .committed(events)
   }
 
   private mutating func mutated() -> [UInt8] {

@@ -144,6 +144,23 @@ import Testing
     #expect(rig.fire(.repair, after: .seconds(3)).contains(.frame(pull(1...1), to: 1)))
   }
 
+  @Test func aStreamWhoseEventIsRefusedWaitsAlone() {
+    let other: [Event] = .run(11, 2)
+    var rig = EngineRig()
+    rig.link(1)
+    rig.receive(.push([run[0]], hops: 0, isDirect: true), from: 1)
+    rig.give(.commitRefused([run[0].id]))
+    #expect(rig.engine.footprint.uncommittedEvents == 0)
+    #expect(rig.receive(.push([run[0]], hops: 0, isDirect: true), from: 1) == [], "not now")
+    #expect(
+      rig.receive(.push([other[0]], hops: 0, isDirect: true), from: 1).contains(
+        .persist([other[0]])), "other streams go on")
+    rig.receive(.announce([Announcement(head: Array(run[0...0]).head, hops: 0)]), from: 1)
+    #expect(!rig.fire(.missing(stream), after: .seconds(1)).contains(.frame(pull(0...0), to: 1)))
+    #expect(rig.fire(.repair, after: .seconds(3)).contains(.frame(pull(0...0), to: 1)))
+    #expect(rig.receive(.pulled([run[0]]), from: 1).contains(.persist([run[0]])), "tried again")
+  }
+
   @Test func damagedEventsAreReplaced() {
     var rig = EngineRig(frontier: [run.head])
     rig.link(1)

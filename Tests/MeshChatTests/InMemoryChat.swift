@@ -1,7 +1,7 @@
 import Chat
 import Gossip
 import MeshNode
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A chat without a node: what is said is kept in memory and fed to whoever listens.
 final class InMemoryChat: ChatService {
@@ -16,20 +16,20 @@ final class InMemoryChat: ChatService {
     var isSlow = false
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   let node = NodeSummary(
     id: InMemoryChat.nodeID, name: "kitchen", version: "0.1.0", state: .own, roundTrip: nil,
     people: 1, urls: ["https://192.0.2.7:8080/"])
 
   /// What is said from now on is refused, or taken again.
-  func refuse(_ error: ChatError?) { state.withLock { $0.refusal = error } }
+  func refuse(_ error: ChatError?) { state.withLockedValue { $0.refusal = error } }
 
   /// What is said from now on waits for its turn, in words at least.
-  func makeSlow() { state.withLock { $0.isSlow = true } }
+  func makeSlow() { state.withLockedValue { $0.isSlow = true } }
 
   func feed(_ items: [FeedItem]) {
-    for sink in state.withLock({ $0.sinks }) { sink.feed(items) }
+    for sink in state.withLockedValue({ $0.sinks }) { sink.feed(items) }
   }
 
   /// Somebody elsewhere says something.
@@ -46,7 +46,7 @@ final class InMemoryChat: ChatService {
     _ text: String, room: String, author: PersonSummary, at time: UInt64, isLate: Bool = false,
     hasGap: Bool = false
   ) -> TimelineEntry {
-    let entry = state.withLock { state in
+    let entry = state.withLockedValue { state in
       let seq = UInt64(state.entries.count + 1)
       let entry = TimelineEntry(
         id: EventID(stream: StreamID(5), seq: seq), room: room,
@@ -62,14 +62,14 @@ final class InMemoryChat: ChatService {
   }
 
   var said: [String] {
-    state.withLock { $0.entries.map { "\($0.room) \($0.author.name): \($0.text)" } }
+    state.withLockedValue { $0.entries.map { "\($0.room) \($0.author.name): \($0.text)" } }
   }
 
-  var openSessions: Int { state.withLock { $0.people.count } }
+  var openSessions: Int { state.withLockedValue { $0.people.count } }
 
   func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession {
     let name = try named(request.name)
-    let opened = state.withLock { state in
+    let opened = state.withLockedValue { state in
       let session = SessionID(state.nextSession)
       state.nextSession += 1
       let person = PersonSummary(id: 1_000 + session.number, name: name, node: Self.nodeID)
@@ -81,12 +81,12 @@ final class InMemoryChat: ChatService {
   }
 
   func close(_ session: SessionID) async {
-    _ = state.withLock { $0.people.removeValue(forKey: session) }
+    _ = state.withLockedValue { $0.people.removeValue(forKey: session) }
   }
 
   func rename(_ session: SessionID, to name: String) async throws(ChatError) -> PersonSummary {
     let name = try named(name)
-    let person = state.withLock { state in
+    let person = state.withLockedValue { state in
       state.people[session].map { before in
         let person = PersonSummary(id: before.id, name: name, node: before.node)
         state.people[session] = person
@@ -109,7 +109,9 @@ final class InMemoryChat: ChatService {
     _ text: String, in room: String, tag: String?, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
-    let (person, refusal, isSlow) = state.withLock { ($0.people[session], $0.refusal, $0.isSlow) }
+    let (person, refusal, isSlow) = state.withLockedValue {
+      ($0.people[session], $0.refusal, $0.isSlow)
+    }
     if let refusal { throw refusal }
     if isSlow { delayed?() }
     guard let person else { throw ChatError(.notJoined, "Join first.") }
@@ -120,7 +122,7 @@ final class InMemoryChat: ChatService {
   func history(
     of room: String, before: TimelinePosition?, limit: Int
   ) async throws(ChatError) -> HistoryPage {
-    let all = state.withLock { $0.entries }.filter { entry in
+    let all = state.withLockedValue { $0.entries }.filter { entry in
       entry.room == room && before.map { entry.position < $0 } ?? true
     }.sorted { $0.position < $1.position }
     let page = Array(all.suffix(limit))
@@ -130,33 +132,33 @@ final class InMemoryChat: ChatService {
   func entries(
     of room: String, after logPosition: Int64, limit: Int
   ) async throws(ChatError) -> FeedPage {
-    let all = state.withLock { $0.entries }.filter {
+    let all = state.withLockedValue { $0.entries }.filter {
       $0.room == room && $0.logPosition > logPosition
     }
     return FeedPage(entries: Array(all.prefix(limit)), hasMore: all.count > limit)
   }
 
   func message(_ id: EventID) async throws(ChatError) -> TimelineEntry {
-    guard let entry = state.withLock({ $0.entries }).first(where: { $0.id == id }) else {
+    guard let entry = state.withLockedValue({ $0.entries }).first(where: { $0.id == id }) else {
       throw ChatError(.notFound, "There is no such message.")
     }
     return entry
   }
 
-  func logPosition() async -> Int64 { Int64(state.withLock { $0.entries.count }) }
+  func logPosition() async -> Int64 { Int64(state.withLockedValue { $0.entries.count }) }
 
   func delivery(of ids: [EventID]) async -> [Delivery] {
     ids.map { Delivery(id: $0, author: 0, holding: 1, known: 1) }
   }
 
   func rooms() async throws(ChatError) -> [RoomSummary] {
-    let counts = Dictionary(grouping: state.withLock { $0.entries }, by: \.room)
+    let counts = Dictionary(grouping: state.withLockedValue { $0.entries }, by: \.room)
     return counts.map { RoomSummary(name: $0.key, messages: $0.value.count, last: nil) }
       .sorted { $0.name < $1.name }
   }
 
   func people() async -> [PersonSummary] {
-    state.withLock { Array($0.people.values) }.sorted { $0.id < $1.id }
+    state.withLockedValue { Array($0.people.values) }.sorted { $0.id < $1.id }
   }
 
   func mesh() async -> MeshSnapshot {
@@ -165,5 +167,5 @@ final class InMemoryChat: ChatService {
 
   func health() async -> NodeHealth { .ok }
 
-  func subscribe(_ sink: any FeedSink) async { state.withLock { $0.sinks.append(sink) } }
+  func subscribe(_ sink: any FeedSink) async { state.withLockedValue { $0.sinks.append(sink) } }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import meshchat
@@ -49,17 +49,17 @@ import Testing
   }
 
   @Test func theHandlerWritesWhereItIsTold() {
-    let lines = Mutex<[String]>([])
+    let lines = NIOLockedValueBox<[String]>([])
     let output = LogOutput()
-    output.redirect { line in lines.withLock { $0.append(line) } }
+    output.redirect { line in lines.withLockedValue { $0.append(line) } }
     var logger = Logger(label: "t") { label in
       LineLogHandler(label: label, level: .info, format: .text, output: output)
     }
     logger[metadataKey: "b"] = "2"
     logger.debug("unseen")
     logger.info("seen", metadata: ["a": "1"])
-    #expect(lines.withLock { $0.count } == 1)
-    #expect(lines.withLock { $0.first?.hasSuffix("info t: seen a=1 b=2") } == true)
+    #expect(lines.withLockedValue { $0.count } == 1)
+    #expect(lines.withLockedValue { $0.first?.hasSuffix("info t: seen a=1 b=2") } == true)
   }
 
   @Test(arguments: [

@@ -1,5 +1,5 @@
 import MeshNode
-import Synchronization
+import NIOConcurrencyHelpers
 
 @testable import meshchat
 
@@ -9,8 +9,8 @@ final class ScriptedDevice: LineDevice {
   private let history: Int
   private let lines: AsyncStream<String>
   private let typing: AsyncStream<String>.Continuation
-  private let shown = Mutex<[ClientOutput]>([])
-  private let statuses = Mutex<[ClientStatus]>([])
+  private let shown = NIOLockedValueBox<[ClientOutput]>([])
+  private let statuses = NIOLockedValueBox<[ClientStatus]>([])
   private let news: AsyncStream<Void>
   private let newsSignal: AsyncStream<Void>.Continuation
 
@@ -24,10 +24,10 @@ final class ScriptedDevice: LineDevice {
   func type(_ line: String) { typing.yield(line) }
   func endInput() { typing.finish() }
 
-  var output: [ClientOutput] { shown.withLock { $0 } }
-  var status: ClientStatus? { statuses.withLock { $0.last } }
+  var output: [ClientOutput] { shown.withLockedValue { $0 } }
+  var status: ClientStatus? { statuses.withLockedValue { $0.last } }
   /// How the state of the last message changed.
-  var deliveries: [ClientStatus.DeliveryState] { statuses.withLock { $0.map(\.delivery) } }
+  var deliveries: [ClientStatus.DeliveryState] { statuses.withLockedValue { $0.map(\.delivery) } }
 
   /// Waits until something of what was shown fits; the test's time limit ends a wait in vain.
   func wait(for fits: @Sendable (ClientOutput) -> Bool) async {
@@ -36,8 +36,8 @@ final class ScriptedDevice: LineDevice {
   }
 
   func waitForStatus(_ fits: @Sendable (ClientStatus) -> Bool) async {
-    if statuses.withLock({ $0.contains(where: fits) }) { return }
-    for await _ in news where statuses.withLock({ $0.contains(where: fits) }) { return }
+    if statuses.withLockedValue({ $0.contains(where: fits) }) { return }
+    for await _ in news where statuses.withLockedValue({ $0.contains(where: fits) }) { return }
   }
 
   func nextLine() async -> String? {
@@ -46,12 +46,12 @@ final class ScriptedDevice: LineDevice {
   }
 
   func show(_ items: [ClientOutput]) async {
-    shown.withLock { $0 += items }
+    shown.withLockedValue { $0 += items }
     newsSignal.yield()
   }
 
   func show(_ status: ClientStatus) async {
-    statuses.withLock { $0.append(status) }
+    statuses.withLockedValue { $0.append(status) }
     newsSignal.yield()
   }
 

@@ -30,9 +30,8 @@ struct FanoutCommand: AsyncParsableCommand {
     }
     let deliveries = Double(sent.measured * receivers) / seconds
     print("deliveries/s   \(Int(deliveries)) (offered)")
-    print(
-      "latency        p50 \(totals.latency.milliseconds(at: 0.5)) ms, p99 \(totals.latency.milliseconds(at: 0.99)) ms, max \(Double(totals.latency.maxNanoseconds) / 1e6) ms"
-    )
+    print("latency        \(totals.latency.summary)")
+    if totals.crossing.count > 0 { print("across nodes   \(totals.crossing.summary)") }
     print("received       \(totals.received) of \(sent.all * receivers)")
     print("lost           \(sent.all * receivers - totals.received)")
     print(
@@ -94,18 +93,20 @@ struct FanoutCommand: AsyncParsableCommand {
     var refusals = 0
     var closed = 0
     var latency = LatencyHistogram()
+    var crossing = LatencyHistogram()
 
     init(_ fleet: LoadFleet) async throws {
       for loop in fleet.loops {
         let part = try await loop.run.eventLoop.submit {
           (
-            loop.run.value.latency,
+            (loop.run.value.latency, loop.run.value.crossing),
             loop.clients.map { client in
               (client.value.tally, client.value.refusals, client.value.closedWith)
             }
           )
         }.get()
-        latency.merge(part.0)
+        latency.merge(part.0.0)
+        crossing.merge(part.0.1)
         for (tally, refused, closedWith) in part.1 {
           received += tally.received
           duplicates += tally.duplicates

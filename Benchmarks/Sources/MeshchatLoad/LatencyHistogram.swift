@@ -30,6 +30,11 @@ struct LatencyHistogram: Sendable {
     return Double(maxNanoseconds) / 1e6
   }
 
+  var summary: String {
+    "p50 \(milliseconds(at: 0.5)) ms, p99 \(milliseconds(at: 0.99)) ms, "
+      + "max \(Double(maxNanoseconds) / 1e6) ms, \(count) messages"
+  }
+
   private static func bucket(_ value: UInt64) -> Int {
     let bits = 64 - value.leadingZeroBitCount
     guard bits > precisionBits else { return Int(value) }

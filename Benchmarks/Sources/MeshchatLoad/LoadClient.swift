@@ -8,6 +8,8 @@ final class LoadClient: ChannelInboundHandler {
   private enum State { case handshake, joining, joined, ended }
 
   private let target: LoadTarget
+  /// Which of the run's targets it is, and how many there are.
+  private let place: (index: Int, count: Int)
   private let name: String
   private let room: String
   private let run: LoadRun
@@ -20,9 +22,11 @@ final class LoadClient: ChannelInboundHandler {
   private(set) var refusals = 0
 
   init(
-    target: LoadTarget, name: String, room: String, run: LoadRun, joined: EventLoopPromise<Void>
+    target: LoadTarget, place: (index: Int, count: Int), name: String, room: String,
+    run: LoadRun, joined: EventLoopPromise<Void>
   ) {
     self.target = target
+    self.place = place
     self.name = name
     self.room = room
     self.run = run
@@ -126,7 +130,8 @@ final class LoadClient: ChannelInboundHandler {
       }
       guard marker.run == run.number else { return }
       tally.take(sender: marker.sender, number: marker.number)
-      run.record(due: marker.dueNanoseconds)
+      run.record(
+        due: marker.dueNanoseconds, isCrossing: marker.sender % place.count != place.index)
     }
   }
 

@@ -53,13 +53,15 @@ struct LoadFleet: Sendable {
 
   func client(_ index: Int) -> EventLoopFuture<NIOLoopBound<LoadClient>> {
     let loop = loops[index % loops.count]
-    let target = targets[index % targets.count]
+    let place = (index: index % targets.count, count: targets.count)
+    let target = targets[place.index]
     let (room, tls) = (options.room, tls)
     let eventLoop = loop.run.eventLoop
     return eventLoop.flatSubmit {
       let joined = eventLoop.makePromise(of: Void.self)
       let client = LoadClient(
-        target: target, name: "load \(index)", room: room, run: loop.run.value, joined: joined)
+        target: target, place: place, name: "load \(index)", room: room, run: loop.run.value,
+        joined: joined)
       let bound = NIOLoopBound(client, eventLoop: eventLoop)
       return ClientBootstrap(group: eventLoop)
         .channelOption(.tcpOption(.tcp_nodelay), value: 1)

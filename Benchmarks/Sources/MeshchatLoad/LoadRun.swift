@@ -5,6 +5,8 @@ final class LoadRun {
   let number: UInt64
   let senders: Int
   private(set) var latency = LatencyHistogram()
+  /// The same of what was said at another node than it was heard at.
+  private(set) var crossing = LatencyHistogram()
   /// Deliveries are counted while this holds.
   var isMeasuring = false
 
@@ -13,9 +15,11 @@ final class LoadRun {
     self.senders = senders
   }
 
-  func record(due: UInt64) {
+  func record(due: UInt64, isCrossing: Bool) {
     guard isMeasuring else { return }
     let now = NIODeadline.now().uptimeNanoseconds
-    latency.record(nanoseconds: now > due ? now - due : 0)
+    let taken = now > due ? now - due : 0
+    latency.record(nanoseconds: taken)
+    if isCrossing { crossing.record(nanoseconds: taken) }
   }
 }

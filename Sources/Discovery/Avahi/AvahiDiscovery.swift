@@ -1,6 +1,6 @@
 import Dispatch
 import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Multicast discovery with Avahi: the system's daemon, the one in this process, or whichever of both
 /// is there, according to the mode.
@@ -38,9 +38,9 @@ package struct AvahiDiscovery: PeerDiscovery {
   /// that is one way to stop.
   private static func end(_ thread: AvahiPollThread, within time: Duration) async {
     await withCheckedContinuation { continuation in
-      let waiting = Mutex<CheckedContinuation<Void, Never>?>(continuation)
+      let waiting = NIOLockedValueBox<CheckedContinuation<Void, Never>?>(continuation)
       let resume: @Sendable () -> Void = {
-        waiting.withLock { waiting in
+        waiting.withLockedValue { waiting in
           waiting?.resume()
           waiting = nil
         }

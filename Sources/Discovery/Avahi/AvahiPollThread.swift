@@ -1,6 +1,6 @@
 import CAvahi
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// One thread that runs Avahi's main loop, everything Avahi calls back, and what is handed to it.
 ///
@@ -28,7 +28,7 @@ final class AvahiPollThread: @unchecked Sendable {
   /// What Avahi's constructors want. To be used on the thread only.
   let api: UnsafePointer<AvahiPoll>
   private let poll: OpaquePointer
-  private let inbox = Mutex(Inbox())
+  private let inbox = NIOLockedValueBox(Inbox())
   private let clock = ContinuousClock()
   private var timers: [Timer] = []
   private var timerCount: UInt64 = 0
@@ -67,7 +67,7 @@ final class AvahiPollThread: @unchecked Sendable {
   /// Runs `work` on the thread, after what was handed over before. From any thread; dropped after
   /// ``finish(_:)``. Senders are few and send on changes only, so the inbox needs no bound.
   func perform(_ work: @escaping Work) {
-    inbox.withLock { inbox in
+    inbox.withLockedValue { inbox in
       guard !inbox.isFinished else { return }
       inbox.works.append(work)
       // Inside the lock: the poll is freed only after the inbox was marked as finished.
@@ -77,7 +77,7 @@ final class AvahiPollThread: @unchecked Sendable {
 
   /// Ends the thread after what was handed over before; `completion` is its last act.
   func finish(_ completion: @escaping Work) {
-    inbox.withLock { inbox in
+    inbox.withLockedValue { inbox in
       guard !inbox.isFinished else { return }
       inbox.isFinished = true
       inbox.completion = completion
@@ -100,7 +100,7 @@ final class AvahiPollThread: @unchecked Sendable {
 
   private func runLoop() {
     while true {
-      let (works, completion) = inbox.withLock { inbox in
+      let (works, completion) = inbox.withLockedValue { inbox in
         defer { inbox.works = [] }
         return (inbox.works, inbox.completion)
       }
@@ -129,7 +129,7 @@ final class AvahiPollThread: @unchecked Sendable {
 
   /// Until the next timer, rounded up; -1 for as long as it takes.
   private var waitInMilliseconds: Int32 {
-    guard inbox.withLock({ $0.works.isEmpty && !$0.isFinished }) else { return 0 }
+    guard inbox.withLockedValue({ $0.works.isEmpty && !$0.isFinished }) else { return 0 }
     guard let timer = timers.first else { return -1 }
     let wait = max(.zero, timer.due - clock.now)
     return Int32(clamping: Int64((wait / .milliseconds(1)).rounded(.up)))

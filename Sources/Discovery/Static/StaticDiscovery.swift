@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The peers that were named with `--peer`. Their names are looked up at the start and again and
 /// again, and what they lead to is always said anew, so that a peer that moves is found.
@@ -12,7 +12,7 @@ package final class StaticDiscovery: PeerDiscovery {
   private let peers: [StaticPeer]
   private let interval: Duration
   private let stopSignal = StopSignal()
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   package init(peers: [StaticPeer], limits: DiscoveryLimits = DiscoveryLimits()) {
     self.peers = peers
@@ -36,9 +36,9 @@ package final class StaticDiscovery: PeerDiscovery {
 
   /// One look-up per peer at a time: a resolver that hangs is not asked twice.
   private func lookUp(_ index: Int, into channel: DiscoveryEventChannel) {
-    guard state.withLock({ $0.busy.insert(index).inserted }) else { return }
+    guard state.withLockedValue({ $0.busy.insert(index).inserted }) else { return }
     NameLookup.start(peers[index]) { result in
-      self.state.withLock { state in
+      self.state.withLockedValue { state in
         state.busy.remove(index)
         // Sent inside the lock, so that two answers for one peer keep their order.
         for event in self.events(for: result, of: index, in: &state) { channel.send(event) }

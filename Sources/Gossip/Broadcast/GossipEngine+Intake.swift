@@ -6,6 +6,11 @@ extension GossipEngine {
       && uncommittedBytes < configuration.limits.uncommittedBytes && repair.pausedUntil == nil
   }
 
+  /// The same of one stream, which the log may have refused.
+  func canCommit(_ index: Int) -> Bool {
+    canCommitMore && streams[index].refusedUntil <= nanoseconds
+  }
+
   mutating func keep(_ event: Event) {
     outbox.persist.append(event)
     uncommittedEvents += 1

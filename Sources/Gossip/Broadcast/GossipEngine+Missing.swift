@@ -22,7 +22,7 @@ extension GossipEngine {
       endMissing(index)
       return
     }
-    guard canCommitMore else {
+    guard canCommit(index) else {
       want(index)
       return
     }

@@ -42,7 +42,7 @@ extension GossipEngine {
   /// Takes an event in as far as the limits allow: an accepted one goes to the log.
   mutating func take(_ event: Event, _ index: Int, from slot: Int) -> Intake {
     if streams[index].isOwn, event.seq >= streams[index].next { ownStreamOutrun(index, event) }
-    guard event.seq < streams[index].next || canCommitMore else { return .refused }
+    guard event.seq < streams[index].next || canCommit(index) else { return .refused }
     switch streams[index].admit(event) {
     case .accepted:
       keep(event)

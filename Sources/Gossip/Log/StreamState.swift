@@ -54,6 +54,8 @@ struct StreamState: Sendable {
   var pullSlot: Int?
   var pullLast: UInt64 = 0
   var isWanted = false
+  /// The log refused an event of it: until then nothing is taken in.
+  var refusedUntil: UInt64 = 0
 
   struct Pending: Sendable {
     let seq: UInt64

@@ -19,6 +19,26 @@ extension GossipEngine {
 
   /// Disk full, most likely: what was received is forgotten, and taken in again some time later.
   mutating func commitFailed(_ events: [EventID]) {
+    takeBack(events)
+    repair.pausedUntil = nanoseconds + configuration.repair.commitRetry.wholeNanoseconds
+    settle()
+    startRepairTimer()
+  }
+
+  /// They do not follow what the log has of their streams: those are left alone for some time, the
+  /// others go on.
+  mutating func commitRefused(_ events: [EventID]) {
+    let until = nanoseconds + configuration.repair.commitRetry.wholeNanoseconds
+    for event in events {
+      guard let index = streams.index(of: event.stream) else { continue }
+      streams[index].refusedUntil = until
+    }
+    takeBack(events)
+    settle()
+    startRepairTimer()
+  }
+
+  private mutating func takeBack(_ events: [EventID]) {
     for event in events {
       guard let index = streams.index(of: event.stream) else { continue }
       guard event.seq >= streams[index].committed else {
@@ -33,9 +53,6 @@ extension GossipEngine {
       endPull(index)
       want(index)
     }
-    repair.pausedUntil = nanoseconds + configuration.repair.commitRetry.wholeNanoseconds
-    settle()
-    startRepairTimer()
   }
 
   /// Gives credit back for pulled batches that are in the log, or never will be.

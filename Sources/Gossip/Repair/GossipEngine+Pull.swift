@@ -17,6 +17,10 @@ extension GossipEngine {
         streams[index].isWanted = false
         continue
       }
+      guard canCommit(index) else {
+        waiting.append(index)
+        continue
+      }
       guard let slot = source(of: index) ?? sourceBeyondFloor(of: index) else {
         streams[index].isWanted = false
         continue

@@ -42,6 +42,17 @@ struct CommitQueue {
       case .received(let events): events
       }
     }
+
+    /// What may fail by itself: no more than one stream in each.
+    var byStream: [Item] {
+      guard case .received(let events) = self else { return [self] }
+      var order: [StreamID] = []
+      let streams = events.reduce(into: [StreamID: [Event]]()) { streams, event in
+        if streams[event.stream] == nil { order.append(event.stream) }
+        streams[event.stream, default: []].append(event)
+      }
+      return order.map { .received(streams[$0] ?? []) }
+    }
   }
 
   private var posts: Deque<PendingPost> = []

@@ -1,8 +1,8 @@
 import Discovery
 import Gossip
 import Logging
+import NIOConcurrencyHelpers
 import NIOPosix
-import Synchronization
 
 /// A whole node in this process: log, links, discovery and web around one ``MeshNode``.
 ///
@@ -11,7 +11,7 @@ import Synchronization
 package final class LocalNode: NodeRuntime {
   private let configuration: NodeConfiguration
   private let logger: Logger
-  private let running = Mutex<RunningNode?>(nil)
+  private let running = NIOLockedValueBox<RunningNode?>(nil)
 
   package init(configuration: NodeConfiguration, logger: Logger) {
     self.configuration = configuration
@@ -22,7 +22,7 @@ package final class LocalNode: NodeRuntime {
     let log = try await NodeLog.open(configuration.dataDirectory, now: SystemClock.now())
     do {
       let node = try await RunningNode.start(configuration, log: log, logger: logger)
-      running.withLock { $0 = node }
+      running.withLockedValue { $0 = node }
       return node.started
     } catch {
       await log.store.close()
@@ -31,7 +31,7 @@ package final class LocalNode: NodeRuntime {
   }
 
   package func stop() async {
-    guard let node = running.withLock({ $0.take() }) else { return }
+    guard let node = running.withLockedValue({ $0.take() }) else { return }
     await node.stop()
   }
 }

@@ -12,14 +12,14 @@ extension MeshNode {
     }
   }
 
-  private func commit(_ batch: [CommitQueue.Item]) async {
+  private func commit(_ batch: [CommitQueue.Item], isWhole: Bool = true) async {
     do throws(StorageError) {
       let committed = try await store.append(batch.flatMap(\.events))
       settle(batch, committed)
       setHealth(.ok, for: .storage)
-    } catch .notContiguous where batch.count > 1 {
+    } catch .notContiguous where isWhole {
       // One of them does not fit: the others are not to suffer for it.
-      for item in batch { await commit([item]) }
+      for item in batch.flatMap(\.byStream) { await commit([item], isWhole: false) }
     } catch {
       fail(batch, error)
     }
@@ -71,7 +71,9 @@ extension MeshNode {
   private func fail(_ batch: [CommitQueue.Item], _ error: StorageError) {
     let text = error.description
     logger.error("could not store events", metadata: ["reason": "\(text)"])
+    var isRefusal = false
     if case .notContiguous = error {
+      isRefusal = true
     } else {
       setHealth(NodeHealth(level: .error, text: text), for: .storage)
     }
@@ -92,7 +94,9 @@ extension MeshNode {
     }
     let code: ChatError.Code = error == .diskFull ? .diskFull : .internal
     for post in posts { post.answer.resume(returning: .failure(ChatError(code, text))) }
-    if !received.isEmpty { handle(.commitFailed(received)) }
+    if !received.isEmpty {
+      handle(isRefusal ? .commitRefused(received) : .commitFailed(received))
+    }
   }
 
   func setHealth(_ health: NodeHealth, for subject: HealthBoard.Subject) {

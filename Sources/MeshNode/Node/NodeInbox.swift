@@ -1,5 +1,5 @@
 import Gossip
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Facts on their way to the node: links put them in from their event loops, timers and discovery
 /// from theirs, and the node takes them out in order, many at a time.
@@ -18,17 +18,17 @@ final class NodeInbox: Sendable {
     var bytes = 0
   }
 
-  private let waiting = Mutex(Waiting())
+  private let waiting = NIOLockedValueBox(Waiting())
   /// Raised when something was put in.
   let signal = Signal()
 
   func put(_ input: NodeInput) {
-    waiting.withLock { $0.inputs.append(input) }
+    waiting.withLockedValue { $0.inputs.append(input) }
     signal.raise()
   }
 
   func takeAll() -> [NodeInput] {
-    waiting.withLock { waiting in
+    waiting.withLockedValue { waiting in
       defer { waiting = Waiting() }
       return waiting.inputs
     }
@@ -40,13 +40,13 @@ final class NodeInbox: Sendable {
 
 extension NodeInbox: LinkDelegate {
   var isCrowded: Bool {
-    waiting.withLock { $0.inputs.count > Self.crowdedCount || $0.bytes > Self.crowdedBytes }
+    waiting.withLockedValue { $0.inputs.count > Self.crowdedCount || $0.bytes > Self.crowdedBytes }
   }
 
   func linkUp(_ link: LinkID, peer: AuthenticatedPeer) { put(.linkUp(link, peer)) }
 
   func received(_ frames: [Frame], over link: LinkID) {
-    waiting.withLock { waiting in
+    waiting.withLockedValue { waiting in
       for frame in frames {
         waiting.inputs.append(.gossip(.frameReceived(link, frame)))
         waiting.bytes += frame.eventBytes

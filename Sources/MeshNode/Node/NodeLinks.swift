@@ -1,6 +1,6 @@
 import Gossip
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The transport and the timers, as the node uses them.
 ///
@@ -9,7 +9,7 @@ final class NodeLinks: LinkLayer {
   private let transport: PeerTransport
   private let inbox: NodeInbox
   private let eventLoop: any EventLoop
-  private let timers = Mutex<[GossipTimer: Scheduled<Void>]>([:])
+  private let timers = NIOLockedValueBox<[GossipTimer: Scheduled<Void>]>([:])
 
   init(transport: PeerTransport, inbox: NodeInbox, eventLoop: any EventLoop) {
     self.transport = transport
@@ -29,15 +29,15 @@ final class NodeLinks: LinkLayer {
     let scheduled = eventLoop.scheduleTask(in: TimeAmount(delay)) { [inbox] in
       inbox.put(.gossip(.timerFired(timer)))
     }
-    timers.withLock { $0.updateValue(scheduled, forKey: timer) }?.cancel()
+    timers.withLockedValue { $0.updateValue(scheduled, forKey: timer) }?.cancel()
   }
 
   func cancelTimer(_ timer: GossipTimer) {
-    timers.withLock { $0.removeValue(forKey: timer) }?.cancel()
+    timers.withLockedValue { $0.removeValue(forKey: timer) }?.cancel()
   }
 
   /// No timer fires afterwards.
   func cancelTimers() {
-    for timer in timers.withLock({ $0 }).values { timer.cancel() }
+    for timer in timers.withLockedValue({ $0 }).values { timer.cancel() }
   }
 }

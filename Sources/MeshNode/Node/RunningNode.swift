@@ -41,10 +41,16 @@ struct RunningNode: Sendable {
         parts: .of(
           configuration, log: log, links: links, streamKeys: streamKeys, inbox: inbox,
           bootID: bootID, gossipPort: gossipPort, logger: logger))
+      let contacts = try await log.store.rememberedContacts()
       let web = try await WebEntry.start(configuration, log: log, service: node, logger: logger)
-      try await transport.begin(webPort: UInt16(web.port))
+      do {
+        try await transport.begin(webPort: UInt16(web.port))
+      } catch {
+        await web.stop()
+        throw error
+      }
       await node.serves(webPort: web.port, pageHash: web.pageHash)
-      for contact in try await log.store.rememberedContacts() { inbox.put(.peerFound(contact)) }
+      for contact in contacts { inbox.put(.peerFound(contact)) }
       let discovery = discovery(
         configuration, identity: log.identity, bootID: bootID, gossipPort: gossipPort,
         webPort: UInt16(web.port), logger: logger)

@@ -1,5 +1,5 @@
 import Gossip
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Whose each stream is: what a link needs to verify events on its own event loop.
 ///
@@ -8,14 +8,15 @@ final class StreamKeys: Sendable {
   /// The engine takes in half as many streams; the rest is room for those it turned away.
   private static let streamsMax = 200_000
 
-  private let keys: Mutex<[StreamID: Bytes32]>
+  private let keys: NIOLockedValueBox<[StreamID: Bytes32]>
 
   init(_ streams: [StoredStream]) {
-    keys = Mutex(Dictionary(streams.map { ($0.head.stream, $0.authorKey) }) { first, _ in first })
+    keys = NIOLockedValueBox(
+      Dictionary(streams.map { ($0.head.stream, $0.authorKey) }) { first, _ in first })
   }
 
   func key(of stream: StreamID) -> Bytes32? {
-    keys.withLock { $0[stream] }
+    keys.withLockedValue { $0[stream] }
   }
 
   /// The first event of a stream names its author.
@@ -23,7 +24,7 @@ final class StreamKeys: Sendable {
     guard event.seq == 0, let body = event.body,
       let header = try? StreamHeaderBody(encoded: body)
     else { return }
-    keys.withLock {
+    keys.withLockedValue {
       guard $0.count < Self.streamsMax || $0[event.stream] != nil else { return }
       $0[event.stream] = header.authorKey
     }

@@ -1,5 +1,5 @@
 import Gossip
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Calls of `append` that wait for the writer. Everything that gathers here while a transaction
 /// runs goes into the next one: one fsync for all of it (group commit).
@@ -18,7 +18,7 @@ package final class AppendQueue: Sendable {
     var admitted = 0
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let waitingMax: Int
 
   init(waitingMax: Int) { self.waitingMax = waitingMax }
@@ -32,7 +32,7 @@ package final class AppendQueue: Sendable {
   }
 
   func add(_ request: Request) -> Admission {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard !state.isClosed else { return .refused(.closed) }
       guard state.waiting.count < waitingMax else { return .refused(.busy) }
       state.waiting.append(request)
@@ -44,12 +44,12 @@ package final class AppendQueue: Sendable {
   }
 
   /// Calls that were let in since the start.
-  package var admitted: Int { state.withLock { $0.admitted } }
+  package var admitted: Int { state.withLockedValue { $0.admitted } }
 
   /// The next calls, in order: at least one, and no more than make up a transaction. Empty: none
   /// wait, and the writer is done.
   func take(eventsMax: Int) -> [Request] {
-    state.withLock { state in
+    state.withLockedValue { state in
       var events = 0
       var count = 0
       for request in state.waiting {
@@ -69,7 +69,7 @@ package final class AppendQueue: Sendable {
 
   /// What comes from now on is refused; what waits is still written.
   func close() -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       defer { state.isClosed = true }
       return !state.isClosed
     }

@@ -1,11 +1,11 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Holds a data directory for this process. The kernel lets go of it when the process ends, however
 /// it ends; the process ID in the file only names the holder to the one who finds it taken.
 package final class DataDirectoryLock: Sendable {
   /// -1 once released.
-  private let descriptor: Mutex<Int32>
+  private let descriptor: NIOLockedValueBox<Int32>
 
   /// Throws ``StorageError/locked(path:holder:)`` while another holds it.
   package init(_ directory: DataDirectory) throws(StorageError) {
@@ -26,13 +26,13 @@ package final class DataDirectoryLock: Sendable {
     let text = Array("\(getpid())\n".utf8)
     // The number is for people; a full disk does not matter here.
     _ = pwrite(opened, text, text.count, 0)
-    descriptor = Mutex(opened)
+    descriptor = NIOLockedValueBox(opened)
   }
 
   deinit { release() }
 
   package func release() {
-    descriptor.withLock { descriptor in
+    descriptor.withLockedValue { descriptor in
       guard descriptor >= 0 else { return }
       close(descriptor)
       descriptor = -1

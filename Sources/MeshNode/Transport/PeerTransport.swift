@@ -1,7 +1,7 @@
 import Gossip
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The links of a node to other nodes: listens, dials, sends, and tells its ``LinkDelegate`` what
 /// happens.
@@ -36,10 +36,10 @@ final class PeerTransport: Sendable {
   private let registry: LinkRegistry
   private let admission: InboundAdmission
   private let codec = FrameCodec()
-  private let state = Mutex(State.new)
+  private let state = NIOLockedValueBox(State.new)
   /// The latest frame and what it looks like encoded: the engine sends one frame to many links in
   /// a row. Comparing it costs little, because its events are the very same arrays.
-  private let latest = Mutex<(frame: Frame, encoded: EncodedFrame)?>(nil)
+  private let latest = NIOLockedValueBox<(frame: Frame, encoded: EncodedFrame)?>(nil)
 
   /// - Parameter eventLoops: who runs them shuts them down, after ``stop()``.
   init(
@@ -68,7 +68,7 @@ final class PeerTransport: Sendable {
   /// - Returns: the port that other nodes can be told.
   func bind(host: String? = nil, port: UInt16? = nil) async throws(PeerListenerError) -> UInt16 {
     let listener = try await PeerListener.bind(host: host, port: port, group: eventLoops)
-    state.withLock { $0 = .bound(listener) }
+    state.withLockedValue { $0 = .bound(listener) }
     return listener.port
   }
 
@@ -76,7 +76,7 @@ final class PeerTransport: Sendable {
   ///
   /// - Parameter webPort: where this node's page is; peers are told.
   func begin(webPort: UInt16) async throws {
-    guard case .bound(let listener) = state.withLock({ $0 }) else { return }
+    guard case .bound(let listener) = state.withLockedValue({ $0 }) else { return }
     let tls = try LinkTLS(identity: identity, configuration: configuration)
     var parameters = parameters
     parameters.gossipPort = listener.port
@@ -87,14 +87,14 @@ final class PeerTransport: Sendable {
       registry: registry, logger: logger)
     let pipeline = LinkPipeline(environment: environment, tls: tls)
     let dialer = PeerDialer(pipeline: pipeline, eventLoops: eventLoops)
-    state.withLock { $0 = .running(Running(listener: listener, dialer: dialer)) }
+    state.withLockedValue { $0 = .running(Running(listener: listener, dialer: dialer)) }
     try await listener.begin(InboundLinks(pipeline: pipeline, admission: admission).take)
   }
 
   /// Tries the endpoints, best first. Returns the peer that answered, whose link has been reported
   /// to the delegate before; nil when there is none, or ``begin(webPort:)`` was not called.
   func dial(_ endpoints: [Endpoint]) async -> NodeID? {
-    guard case .running(let running) = state.withLock({ $0 }) else { return nil }
+    guard case .running(let running) = state.withLockedValue({ $0 }) else { return nil }
     switch await running.dialer.dial(endpoints) {
     case .success(let peer): return peer.node
     case .failure(let failure):
@@ -131,7 +131,7 @@ final class PeerTransport: Sendable {
   /// Says goodbye on all links, flushes them and closes. Returns when all are closed, which
   /// ``TransportConfiguration/closeGrace`` bounds; no link comes up afterwards.
   func stop() async {
-    let last = state.withLock { state in
+    let last = state.withLockedValue { state in
       defer { state = .stopped }
       return state
     }
@@ -149,9 +149,9 @@ final class PeerTransport: Sendable {
   }
 
   private func encode(_ frame: Frame) -> EncodedFrame? {
-    if let known = latest.withLock({ $0 }), known.frame == frame { return known.encoded }
+    if let known = latest.withLockedValue({ $0 }), known.frame == frame { return known.encoded }
     guard let encoded = EncodedFrame(frame, codec: codec) else { return nil }
-    latest.withLock { $0 = (frame, encoded) }
+    latest.withLockedValue { $0 = (frame, encoded) }
     return encoded
   }
 }

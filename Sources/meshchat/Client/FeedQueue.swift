@@ -1,5 +1,5 @@
 import MeshNode
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What happens on the node, waiting for one reader. Bounded: when the reader is too slow, what
 /// waits is thrown away and counted, and the reader is told.
@@ -17,7 +17,7 @@ final class FeedQueue: FeedSink {
     var lost = 0
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let signals: AsyncStream<Void>
   private let signal: AsyncStream<Void>.Continuation
 
@@ -26,7 +26,7 @@ final class FeedQueue: FeedSink {
   }
 
   func feed(_ items: [FeedItem]) {
-    state.withLock { state in
+    state.withLockedValue { state in
       if state.items.count + items.count > Self.itemsMax {
         state.lost += state.items.count
         // What cannot be asked for again stays: that the node stops.
@@ -43,7 +43,7 @@ final class FeedQueue: FeedSink {
   /// The next batch; nil when finished or cancelled.
   func next() async -> Batch? {
     for await _ in signals {
-      let batch = state.withLock { state in
+      let batch = state.withLockedValue { state in
         defer { state = State() }
         return Batch(items: state.items, lost: state.lost)
       }

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Where lines of the log go: the process's standard error, or the terminal's message area while
 /// one is drawn there.
@@ -8,15 +8,15 @@ final class LogOutput: Sendable {
 
   static let standard = LogOutput()
 
-  private let receiver = Mutex<Receiver?>(nil)
+  private let receiver = NIOLockedValueBox<Receiver?>(nil)
 
   /// - Parameter receiver: called with every line; copies it and returns. Nil: standard error.
   func redirect(to receiver: Receiver?) {
-    self.receiver.withLock { $0 = receiver }
+    self.receiver.withLockedValue { $0 = receiver }
   }
 
   func write(_ line: String) {
-    receiver.withLock { receiver in
+    receiver.withLockedValue { receiver in
       if let receiver { receiver(line) } else { FileBytes.write(line + "\n", to: STDERR_FILENO) }
     }
   }

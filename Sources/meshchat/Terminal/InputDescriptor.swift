@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Reads a descriptor (terminal, pipe or file) without blocking a task's thread, one read at a
 /// time: who reads slowly makes the writer wait. Used by one task.
@@ -11,7 +11,7 @@ final class InputDescriptor: Sendable {
   private let queue = DispatchQueue(label: "meshchat.input")
   /// Written to once, to end a read that waits.
   private let wake: (read: Int32, write: Int32)
-  private let isCancelled = Mutex(false)
+  private let isCancelled = NIOLockedValueBox(false)
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -37,7 +37,7 @@ final class InputDescriptor: Sendable {
   }
 
   func cancel() {
-    isCancelled.withLock { isCancelled in
+    isCancelled.withLockedValue { isCancelled in
       guard !isCancelled else { return }
       isCancelled = true
       _ = Foundation.write(wake.write, [0], 1)
@@ -45,7 +45,7 @@ final class InputDescriptor: Sendable {
   }
 
   private func readBlocking() -> [UInt8]? {
-    while !isCancelled.withLock({ $0 }) {
+    while !isCancelled.withLockedValue({ $0 }) {
       var watched = [
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0),

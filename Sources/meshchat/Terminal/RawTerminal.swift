@@ -1,12 +1,12 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The terminal in raw mode: keys come one by one and are not echoed. Put back as it was on every
 /// way out, a crash included.
 final class RawTerminal: Sendable {
   private let input: Int32
   private let output: Int32
-  private let isRaw = Mutex(false)
+  private let isRaw = NIOLockedValueBox(false)
 
   /// - Returns: nil where one of the two is not a terminal.
   init?(input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO) {
@@ -25,13 +25,13 @@ final class RawTerminal: Sendable {
     // Line ends of other writers to this terminal (a crash report) still begin in the first column.
     raw.c_oflag |= tcflag_t(OPOST)
     guard tcsetattr(input, TCSADRAIN, &raw) == 0 else { return false }
-    isRaw.withLock { $0 = true }
+    isRaw.withLockedValue { $0 = true }
     write(TerminalScreen.begin)
     return true
   }
 
   func leave() {
-    isRaw.withLock { isRaw in
+    isRaw.withLockedValue { isRaw in
       guard isRaw else { return }
       isRaw = false
       TerminalRescue.restore()

@@ -62,6 +62,13 @@ import Testing
     #expect(sizes(queue.takeBatch()) == (0, CommitQueue.batchMaxWhileTalking))
   }
 
+  @Test func whatFailsIsTriedAgainStreamByStream() {
+    let other = TestStream(StreamID(2), author: NodeIdentity(), mesh: .open, count: 2)
+    let mixed = [stream.events[0], other.events[0], stream.events[1], other.events[1]]
+    let parts = CommitQueue.Item.received(mixed).byStream.map(\.events)
+    #expect(parts == [Array(stream.events[0...1]), other.events])
+  }
+
   @Test func manyPostsDoNotHoldUpPeers() async {
     var queue = CommitQueue()
     queue.add(received: stream.events)

@@ -2,7 +2,7 @@ import Discovery
 import Foundation
 import Gossip
 import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 
 @testable import MeshNode
 
@@ -57,10 +57,10 @@ final class FeedRecorder: FeedSink {
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   func feed(_ items: [FeedItem]) {
-    let waiting = state.withLock { state in
+    let waiting = state.withLockedValue { state in
       state.items += items
       defer { state.waiting = [] }
       return state.waiting
@@ -71,10 +71,10 @@ final class FeedRecorder: FeedSink {
   /// The first value that `find` makes of what came, now or later.
   func first<Value: Sendable>(_ find: @Sendable ([FeedItem]) -> Value?) async -> Value {
     while true {
-      let (found, count) = state.withLock { (find($0.items), $0.items.count) }
+      let (found, count) = state.withLockedValue { (find($0.items), $0.items.count) }
       if let found { return found }
       await withCheckedContinuation { continuation in
-        let isNew = state.withLock { state in
+        let isNew = state.withLockedValue { state in
           guard state.items.count == count else { return true }
           state.waiting.append(continuation)
           return false

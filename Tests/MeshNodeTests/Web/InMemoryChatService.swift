@@ -1,7 +1,7 @@
 import Chat
 import Gossip
 import MeshNode
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A chat without a mesh or a disk: what the web's tests speak to.
 final class InMemoryChatService: ChatService {
@@ -17,7 +17,7 @@ final class InMemoryChatService: ChatService {
   }
 
   let node: NodeSummary
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   init(name: String = "anvil") {
     let id = NodeID(Bytes32(7, 7, 7, 7))
@@ -31,7 +31,7 @@ final class InMemoryChatService: ChatService {
       throw ChatError(.nameInvalid, "A name has 1 to 32 characters.")
     }
     let token = request.token ?? "token-\(request.name)"
-    let (opened, sinks) = state.withLock { state in
+    let (opened, sinks) = state.withLockedValue { state in
       state.lastSession += 1
       var hash: UInt64 = 14_695_981_039_346_656_037
       for byte in token.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
@@ -45,13 +45,15 @@ final class InMemoryChatService: ChatService {
   }
 
   func close(_ session: SessionID) async {
-    let (person, sinks) = state.withLock { ($0.sessions.removeValue(forKey: session), $0.sinks) }
+    let (person, sinks) = state.withLockedValue {
+      ($0.sessions.removeValue(forKey: session), $0.sinks)
+    }
     guard let person else { return }
     tell(sinks, .presence(PresenceChange(kind: .left, person: person, at: 2)))
   }
 
   func rename(_ session: SessionID, to name: String) async throws(ChatError) -> PersonSummary {
-    let (old, person, sinks) = state.withLock { state in
+    let (old, person, sinks) = state.withLockedValue { state in
       let old = state.sessions[session]
       let person = old.map { PersonSummary(id: $0.id, name: name, node: $0.node) }
       state.sessions[session] = person
@@ -70,7 +72,7 @@ final class InMemoryChatService: ChatService {
     guard !text.isEmpty else { throw ChatError(.textEmpty, "Text must not be empty.") }
     if text == "slow down" { delayed?() }
     guard text != "disk full" else { throw ChatError(.diskFull, "The disk is full.") }
-    let result = state.withLock { state -> Result<Posted, ChatError> in
+    let result = state.withLockedValue { state -> Result<Posted, ChatError> in
       guard let person = state.sessions[session] else {
         return .failure(ChatError(.notJoined, "Join first."))
       }
@@ -105,7 +107,7 @@ final class InMemoryChatService: ChatService {
     -> HistoryPage
   {
     guard !room.isEmpty else { throw ChatError(.roomInvalid, "A room has a name.") }
-    let all = state.withLock { $0.entries[room] ?? [] }
+    let all = state.withLockedValue { $0.entries[room] ?? [] }
     let fitting = before.map { end in all.prefix { $0.position < end } } ?? all[...]
     let page = fitting.suffix(limit)
     return HistoryPage(
@@ -115,27 +117,27 @@ final class InMemoryChatService: ChatService {
   func entries(of room: String, after logPosition: Int64, limit: Int) async throws(ChatError)
     -> FeedPage
   {
-    let all = state.withLock { $0.entries[room] ?? [] }
+    let all = state.withLockedValue { $0.entries[room] ?? [] }
     let missed = all.drop { $0.logPosition <= logPosition }
     return FeedPage(entries: Array(missed.prefix(limit)), hasMore: missed.count > limit)
   }
 
   func message(_ id: EventID) async throws(ChatError) -> TimelineEntry {
-    let all = state.withLock { $0.entries.values.flatMap(\.self) }
+    let all = state.withLockedValue { $0.entries.values.flatMap(\.self) }
     guard let entry = all.first(where: { $0.id == id }) else {
       throw ChatError(.notFound, "There is no such message.")
     }
     return entry
   }
 
-  func logPosition() async -> Int64 { state.withLock { $0.lastPosition } }
+  func logPosition() async -> Int64 { state.withLockedValue { $0.lastPosition } }
 
   func delivery(of ids: [EventID]) async -> [Delivery] {
     ids.map { Delivery(id: $0, author: 1, holding: 1, known: 2) }
   }
 
   func rooms() async throws(ChatError) -> [RoomSummary] {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.entries.keys.sorted().map {
         RoomSummary(
           name: $0, messages: state.entries[$0]?.count ?? 0,
@@ -146,23 +148,23 @@ final class InMemoryChatService: ChatService {
   }
 
   func people() async -> [PersonSummary] {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.sessions.sorted { $0.key.number < $1.key.number }.map(\.value)
     }
   }
 
   func mesh() async -> MeshSnapshot {
-    state.withLock { $0.mesh } ?? MeshSnapshot(own: node.id, nodes: [node], links: [])
+    state.withLockedValue { $0.mesh } ?? MeshSnapshot(own: node.id, nodes: [node], links: [])
   }
 
-  func health() async -> NodeHealth { state.withLock { $0.health } }
+  func health() async -> NodeHealth { state.withLockedValue { $0.health } }
 
-  func subscribe(_ sink: any FeedSink) async { state.withLock { $0.sinks.append(sink) } }
+  func subscribe(_ sink: any FeedSink) async { state.withLockedValue { $0.sinks.append(sink) } }
 
   // MARK: What the mesh would do
 
   func happen(_ item: FeedItem) {
-    let sinks = state.withLock { state in
+    let sinks = state.withLockedValue { state in
       if case .mesh(let mesh) = item { state.mesh = mesh }
       if case .health(let health) = item { state.health = health }
       return state.sinks
@@ -173,13 +175,13 @@ final class InMemoryChatService: ChatService {
   /// Puts many messages in a room's log without telling anyone, as a pull from a peer would that
   /// happened before the node served.
   func fill(_ room: String, count: Int) {
-    state.withLock { state in
+    state.withLockedValue { state in
       let person = PersonSummary(id: 9, name: "Grace", node: node.id)
       for number in 0..<count { _ = append("old \(number)", in: room, by: person, &state) }
     }
   }
 
-  var sessionCount: Int { state.withLock { $0.sessions.count } }
+  var sessionCount: Int { state.withLockedValue { $0.sessions.count } }
 
   private func tell(_ sinks: [any FeedSink], _ item: FeedItem) {
     for sink in sinks { sink.feed([item]) }

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The connections to one peer that are being made: the first that is made wins, the others are
 /// closed. `Sendable` because all state is behind the mutex.
@@ -9,11 +9,11 @@ final class ConnectRace: Sendable {
     var isOver = false
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// False when it is too late to begin.
   func enter(_ channel: any Channel) -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard !state.isOver else { return false }
       state.running.append(channel)
       return true
@@ -27,7 +27,7 @@ final class ConnectRace: Sendable {
   func abandon() { _ = finish(keeping: nil) }
 
   private func finish(keeping winner: (any Channel)?) -> Bool {
-    let losers: [any Channel]? = state.withLock { state in
+    let losers: [any Channel]? = state.withLockedValue { state in
       guard !state.isOver else { return nil }
       state.isOver = true
       defer { state.running = [] }

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Counts accepted connections that have not said who they are, so that nobody can fill a node
 /// with them. `Sendable` because all state is behind the mutex.
@@ -8,7 +8,7 @@ final class InboundAdmission: Sendable {
     var byAddress: [String: Int] = [:]
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let totalMax: Int
   private let perAddressMax: Int
   private let countsLoopback: Bool
@@ -21,7 +21,7 @@ final class InboundAdmission: Sendable {
 
   /// Whether one more connection may come in from this address; then ``release(_:)`` must follow.
   func admit(_ address: String) -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard state.total < totalMax else { return false }
       if isCounted(address) {
         guard state.byAddress[address, default: 0] < perAddressMax else { return false }
@@ -34,14 +34,14 @@ final class InboundAdmission: Sendable {
 
   /// The connection has said who it is, or is gone.
   func release(_ address: String) {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.total -= 1
       guard isCounted(address), let count = state.byAddress[address] else { return }
       state.byAddress[address] = count > 1 ? count - 1 : nil
     }
   }
 
-  var total: Int { state.withLock { $0.total } }
+  var total: Int { state.withLockedValue { $0.total } }
 
   private func isCounted(_ address: String) -> Bool {
     countsLoopback || !(address.hasPrefix("127.") || address == "::1")

@@ -1,8 +1,8 @@
 import Foundation
 import Gossip
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// Takes in connections of other nodes, once ``begin(_:)`` has said what to do with them.
 final class PeerListener: Sendable {
@@ -81,9 +81,9 @@ final class PeerListener: Sendable {
 
   /// `Sendable` because the state is behind the mutex.
   private final class SetUpSlot: Sendable {
-    private let state = Mutex<SetUp?>(nil)
-    var setUp: SetUp? { state.withLock { $0 } }
-    func fill(_ setUp: @escaping SetUp) { state.withLock { $0 = setUp } }
+    private let state = NIOLockedValueBox<SetUp?>(nil)
+    var setUp: SetUp? { state.withLockedValue { $0 } }
+    func fill(_ setUp: @escaping SetUp) { state.withLockedValue { $0 = setUp } }
   }
 }
 

@@ -1,6 +1,6 @@
 import Gossip
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The links that stand, and the connections that are to become links. `Sendable` because all state
 /// is behind the mutex.
@@ -12,7 +12,7 @@ final class LinkRegistry: Sendable {
     var isClosed = false
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let linksMax: Int
 
   init(linksMax: Int) { self.linksMax = linksMax }
@@ -21,7 +21,7 @@ final class LinkRegistry: Sendable {
 
   /// Gives a link its number and keeps it; none is given twice.
   func add(_ make: (LinkID) -> Link) throws(Refusal) -> Link {
-    let added: Result<Link, Refusal> = state.withLock { state in
+    let added: Result<Link, Refusal> = state.withLockedValue { state in
       guard !state.isClosed else { return .failure(.stopping) }
       guard state.links.count < linksMax else { return .failure(.full) }
       state.lastNumber += 1
@@ -34,7 +34,7 @@ final class LinkRegistry: Sendable {
 
   /// A connection that has its handshake before it; false when none is to begin any more.
   func beginHandshake(_ channel: any Channel) -> Bool {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard !state.isClosed else { return false }
       state.handshaking[ObjectIdentifier(channel)] = channel
       return true
@@ -43,22 +43,22 @@ final class LinkRegistry: Sendable {
 
   /// It has become a link, or nothing.
   func endHandshake(_ channel: any Channel) {
-    _ = state.withLock { $0.handshaking.removeValue(forKey: ObjectIdentifier(channel)) }
+    _ = state.withLockedValue { $0.handshaking.removeValue(forKey: ObjectIdentifier(channel)) }
   }
 
   func remove(_ id: LinkID) {
-    _ = state.withLock { $0.links.removeValue(forKey: id) }
+    _ = state.withLockedValue { $0.links.removeValue(forKey: id) }
   }
 
-  subscript(id: LinkID) -> Link? { state.withLock { $0.links[id] } }
+  subscript(id: LinkID) -> Link? { state.withLockedValue { $0.links[id] } }
 
   var isFull: Bool { count >= linksMax }
 
-  var count: Int { state.withLock { $0.links.count } }
+  var count: Int { state.withLockedValue { $0.links.count } }
 
   /// Takes in no more, and hands out those that are left, to be ended.
   func close() -> (links: [Link], handshaking: [any Channel]) {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.isClosed = true
       return (state.links.values.sorted { $0.id < $1.id }, Array(state.handshaking.values))
     }

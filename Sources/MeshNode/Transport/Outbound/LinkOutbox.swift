@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The lanes of a link, filled from any thread and emptied by the link's event loop.
 ///
@@ -21,14 +21,14 @@ final class LinkOutbox: Sendable {
     case closed
   }
 
-  private let state: Mutex<State>
+  private let state: NIOLockedValueBox<State>
 
   init(configuration: TransportConfiguration) {
-    state = Mutex(State(lanes: OutboundLanes(configuration: configuration)))
+    state = NIOLockedValueBox(State(lanes: OutboundLanes(configuration: configuration)))
   }
 
   func put(_ frame: EncodedFrame) -> PutResult {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard !state.isClosed else { return .closed }
       let verdict = state.lanes.put(frame)
       guard verdict == .accepted else { return .refused(verdict) }
@@ -39,7 +39,7 @@ final class LinkOutbox: Sendable {
 
   /// The next bytes to write. Nil: nothing waits, and the next `put` wakes again.
   func take(byteMax: Int) -> ByteBuffer? {
-    state.withLock { state in
+    state.withLockedValue { state in
       if let bytes = state.lanes.take(byteMax: byteMax) { return bytes }
       state.isAwaited = false
       return nil
@@ -49,7 +49,7 @@ final class LinkOutbox: Sendable {
   /// Takes nothing more in. What is left are control frames, and the live ones if they are to go
   /// out still.
   func close(keepingLive: Bool) {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.isClosed = true
       state.lanes.dropForClose(keepingLive: keepingLive)
     }

@@ -1,20 +1,20 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Which audiences exist on any event loop, so that nothing is encoded for nobody. `Sendable`
 /// because all state is behind the mutex.
 final class AudienceCounts: Sendable {
-  private let counts = Mutex<[AudienceKey: Int]>([:])
+  private let counts = NIOLockedValueBox<[AudienceKey: Int]>([:])
 
   func add(_ key: AudienceKey) {
-    counts.withLock { $0[key, default: 0] += 1 }
+    counts.withLockedValue { $0[key, default: 0] += 1 }
   }
 
   func remove(_ key: AudienceKey) {
-    counts.withLock { counts in
+    counts.withLockedValue { counts in
       let left = (counts[key] ?? 1) - 1
       counts[key] = left == 0 ? nil : left
     }
   }
 
-  func present() -> [AudienceKey: Int] { counts.withLock { $0 } }
+  func present() -> [AudienceKey: Int] { counts.withLockedValue { $0 } }
 }

@@ -11,6 +11,7 @@ struct FrameRun: Sendable {
 
   var bytes: ByteBuffer
   var marks: [Mark]
+  private var hasOwnBytes = false
 
   init() {
     bytes = ByteBuffer()
@@ -31,6 +32,13 @@ struct FrameRun: Sendable {
 
   mutating func append(_ run: FrameRun) {
     let offset = bytes.readableBytes
+    if !hasOwnBytes {
+      // Other event loops read the same buffer: it is copied once, with room for what follows.
+      var own = ByteBufferAllocator().buffer(capacity: 2 * (offset + run.bytes.readableBytes))
+      own.writeImmutableBuffer(bytes)
+      bytes = own
+      hasOwnBytes = true
+    }
     bytes.writeImmutableBuffer(run.bytes)
     for mark in run.marks {
       marks.append(Mark(end: offset + mark.end, logPosition: mark.logPosition))

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// What waits for one event loop: one hop of the loop takes all that has gathered. `Sendable`
 /// because all state is behind the mutex.
@@ -25,12 +25,12 @@ final class LoopInbox: Sendable {
   }
 
   let eventLoop: any EventLoop
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
   func put(_ item: Item) {
-    let mustSchedule = state.withLock { state -> Bool in
+    let mustSchedule = state.withLockedValue { state -> Bool in
       guard !state.isClosed else { return false }
       if case .batch = item {
         guard state.batches < Self.batchesMax else {
@@ -49,7 +49,7 @@ final class LoopInbox: Sendable {
 
   /// The hub that takes what comes. Call on the event loop.
   func attach(_ hub: LoopHub) {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.hub = NIOLoopBound(hub, eventLoop: eventLoop)
       state.isScheduled = true
     }
@@ -58,7 +58,7 @@ final class LoopInbox: Sendable {
 
   /// Breaks the tie to the hub: what comes from now on is dropped.
   func detach() {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.isClosed = true
       state.hub = nil
       state.items = []
@@ -68,7 +68,7 @@ final class LoopInbox: Sendable {
 
   private func schedule() {
     eventLoop.execute { [self] in
-      let (items, overflowed, hub) = state.withLock { state in
+      let (items, overflowed, hub) = state.withLockedValue { state in
         defer {
           state.items = []
           state.batches = 0

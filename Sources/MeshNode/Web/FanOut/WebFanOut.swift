@@ -1,5 +1,5 @@
 import Gossip
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The node's feed on its way to the browsers: encodes what happens once, and hands finished frames
 /// to each event loop. `Sendable` because all its state is behind mutexes.
@@ -9,7 +9,7 @@ final class WebFanOut: FeedSink {
   private let audiences: AudienceCounts
   private let inboxes: [LoopInbox]
   /// Addresses of the pages of all nodes known, for the origin check.
-  private let origins = Mutex<Set<String>>([])
+  private let origins = NIOLockedValueBox<Set<String>>([])
 
   init(
     encoder: ServerMessageEncoder, lines: PlainTextLines, audiences: AudienceCounts,
@@ -33,8 +33,8 @@ final class WebFanOut: FeedSink {
 
   func learnOrigins(_ mesh: MeshSnapshot) {
     let known = Set(mesh.nodes.flatMap(\.urls).compactMap(OriginPolicy.origin(ofURL:)))
-    origins.withLock { $0 = known }
+    origins.withLockedValue { $0 = known }
   }
 
-  func knows(origin: String) -> Bool { origins.withLock { $0.contains(origin) } }
+  func knows(origin: String) -> Bool { origins.withLockedValue { $0.contains(origin) } }
 }

@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The page: every file of a folder, read once and served from memory. A path is looked up among
 /// the files there are, never in the file system, so there is no way out of the folder.
@@ -40,23 +40,23 @@ final class StaticSite: Sendable {
 
   private let folder: URL?
   private let reloads: Bool
-  private let content: Mutex<Content>
+  private let content: NIOLockedValueBox<Content>
 
   /// - Parameter reloads: Whether a change of the files is looked for at each request of a page.
   init(folder: URL?, reloads: Bool) throws(SiteError) {
     self.folder = folder
     self.reloads = reloads
-    content = Mutex(try folder.map(Self.read) ?? Content())
+    content = NIOLockedValueBox(try folder.map(Self.read) ?? Content())
   }
 
   /// SHA-256 over the names and hashes of all files; nil without a page.
-  var pageHash: [UInt8]? { content.withLock { $0.hash } }
+  var pageHash: [UInt8]? { content.withLockedValue { $0.hash } }
 
   func response(to request: Request) -> Response? {
     if reloads { reloadIfChanged() }
     guard var path = request.uri.path.removingPercentEncoding else { return nil }
     if path.hasSuffix("/") { path += "index.html" }
-    guard let file = content.withLock({ $0.files[path] }) else { return nil }
+    guard let file = content.withLockedValue({ $0.files[path] }) else { return nil }
     var headers: HTTPFields = [.eTag: file.etag, .cacheControl: "no-cache"]
     if Self.matches(request.headers[.ifNoneMatch], file.etag) {
       return Response(status: .notModified, headers: headers)
@@ -75,9 +75,9 @@ final class StaticSite: Sendable {
 
   private func reloadIfChanged() {
     guard let folder, let stamp = try? Self.list(folder).stamp,
-      content.withLock({ $0.stamp }) != stamp, let fresh = try? Self.read(folder)
+      content.withLockedValue({ $0.stamp }) != stamp, let fresh = try? Self.read(folder)
     else { return }
-    content.withLock { $0 = fresh }
+    content.withLockedValue { $0 = fresh }
   }
 
   // MARK: Reading the folder

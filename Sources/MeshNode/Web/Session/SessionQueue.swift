@@ -1,5 +1,5 @@
 import DequeModule
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Requests of all sessions on their way to the workers, in order. Bounded; `Sendable` because all
 /// state is behind the mutex.
@@ -11,7 +11,7 @@ final class SessionQueue: Sendable {
   }
 
   private let unfinishedMax: Int
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   /// Says "there is something" at most once until it is heard.
   let signals: AsyncStream<Void>
   private let signal: AsyncStream<Void>.Continuation
@@ -24,7 +24,7 @@ final class SessionQueue: Sendable {
   /// False when there is no room. A request to close a session always finds room: there are no
   /// more of them than sessions.
   func put(_ request: SessionCall) -> Bool {
-    let isTaken = state.withLock { state in
+    let isTaken = state.withLockedValue { state in
       if case .close = request.action {} else if state.unfinished >= unfinishedMax { return false }
       state.unfinished += 1
       state.waiting.append(request)
@@ -35,13 +35,13 @@ final class SessionQueue: Sendable {
   }
 
   func takeAll() -> Deque<SessionCall> {
-    state.withLock { state in
+    state.withLockedValue { state in
       defer { state.waiting = [] }
       return state.waiting
     }
   }
 
-  func finishOne() { state.withLock { $0.unfinished -= 1 } }
+  func finishOne() { state.withLockedValue { $0.unfinished -= 1 } }
 
   /// Ends ``signals``: the workers finish what there is and end.
   func close() { signal.finish() }

@@ -1,5 +1,5 @@
 import Gossip
-import Synchronization
+import NIOConcurrencyHelpers
 
 @testable import MeshNode
 
@@ -20,14 +20,14 @@ final class LinkRecorder: LinkDelegate {
     var waiters: [@Sendable ([Event]) -> Bool] = []
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   var isCrowded: Bool {
-    get { state.withLock { $0.isCrowded } }
-    set { state.withLock { $0.isCrowded = newValue } }
+    get { state.withLockedValue { $0.isCrowded } }
+    set { state.withLockedValue { $0.isCrowded = newValue } }
   }
 
-  var events: [Event] { state.withLock { $0.events } }
+  var events: [Event] { state.withLockedValue { $0.events } }
 
   func linkUp(_ link: LinkID, peer: AuthenticatedPeer) { record([.up(link, peer)]) }
   func received(_ frames: [Frame], over link: LinkID) {
@@ -43,7 +43,7 @@ final class LinkRecorder: LinkDelegate {
   func noticed(_ notice: LinkNotice) { record([.noticed(notice)]) }
 
   private func record(_ events: [Event]) {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.events += events
       let all = state.events
       state.waiters.removeAll { $0(all) }
@@ -61,7 +61,7 @@ final class LinkRecorder: LinkDelegate {
         }
         return false
       }
-      state.withLock { state in
+      state.withLockedValue { state in
         if !waiter(state.events) { state.waiters.append(waiter) }
       }
     }

@@ -1,8 +1,8 @@
 import Gossip
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOSSL
 import NIOTLS
-import Synchronization
 
 @testable import MeshNode
 
@@ -16,11 +16,11 @@ final class ReceivedBytes: Sendable {
     var waiter: CheckedContinuation<[UInt8]?, Never>?
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   func key() async throws -> Bytes32 {
     try await withCheckedThrowingContinuation { continuation in
-      state.withLock { state in
+      state.withLockedValue { state in
         if let key = state.key {
           continuation.resume(with: key)
         } else {
@@ -32,7 +32,7 @@ final class ReceivedBytes: Sendable {
 
   func next() async -> [UInt8]? {
     await withCheckedContinuation { continuation in
-      state.withLock { state in
+      state.withLockedValue { state in
         if !state.envelopes.isEmpty {
           continuation.resume(returning: state.envelopes.removeFirst())
         } else if state.isOver {
@@ -45,7 +45,7 @@ final class ReceivedBytes: Sendable {
   }
 
   func tlsDone(_ result: Result<Bytes32, any Error>) {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard state.key == nil else { return }
       state.key = result
       state.keyWaiter?.resume(with: result)
@@ -54,7 +54,7 @@ final class ReceivedBytes: Sendable {
   }
 
   func add(_ envelope: [UInt8]) {
-    state.withLock { state in
+    state.withLockedValue { state in
       if let waiter = state.waiter {
         state.waiter = nil
         waiter.resume(returning: envelope)
@@ -65,7 +65,7 @@ final class ReceivedBytes: Sendable {
   }
 
   func end() {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.isOver = true
       state.waiter?.resume(returning: nil)
       state.waiter = nil
