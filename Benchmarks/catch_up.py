@@ -104,14 +104,12 @@ async def measure(messages: int) -> None:
         latencies: list[float] = []
         finished = asyncio.Event()
         talking = asyncio.create_task(talk(second, latencies, finished))
-        await asyncio.sleep(1)
-        quiet = len(latencies)
         await first.stop()
         await first.start("--peer", f"127.0.0.1:{gossip}")
         await second.logged(lambda line: line.get("message") == "linked", 20)
-        began = time.monotonic()
+        quiet, began = len(latencies), time.monotonic()
         while await stored(counter) < messages:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
         pulled = time.monotonic() - began
         finished.set()
         await talking

@@ -47,18 +47,25 @@ package enum MessageText {
   /// Whether a text from another node keeps the rules.
   package static func isAcceptable(_ text: String) -> Bool {
     guard !text.isEmpty, text.utf8.count <= ChatLimits.textBytes else { return false }
+    let isBroken =
+      text.utf8.withContiguousStorageIfAvailable { hasControls($0) } ?? hasControls(text.utf8)
+    return !isBroken && !text.unicodeScalars.allSatisfy(isBlank)
+  }
+
+  /// Control characters other than tab and line feed.
+  private static func hasControls(_ bytes: some Sequence<UInt8>) -> Bool {
     var before: UInt8 = 0
-    for byte in text.utf8 {
+    for byte in bytes {
       switch byte {
       case 0x09, 0x0A: break
-      case 0x00...0x1F, 0x7F: return false
+      case 0x00...0x1F, 0x7F: return true
       // C1 controls are C2 80 to C2 9F in UTF-8.
-      case 0x80...0x9F: if before == 0xC2 { return false }
+      case 0x80...0x9F: if before == 0xC2 { return true }
       default: break
       }
       before = byte
     }
-    return !text.unicodeScalars.allSatisfy(isBlank)
+    return false
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

@@ -45,6 +45,16 @@ package struct TimelinePlacement: Sendable {
       return Outcome(placed: placed, moved: [], isComplete: true)
     }
     let key = parents.positions.reduce(facts.time) { max($0, $1.key) }
+    if try index.children(of: facts.id).isEmpty {
+      // The usual case: nothing that came before names it, so nothing moves.
+      let depth = parents.positions.reduce(UInt32(0)) { depth, parent in
+        parent.key == key ? max(depth, Self.deeper(parent.depth)) : depth
+      }
+      let position = TimelinePosition(key: key, depth: depth, id: facts.id)
+      try index.place(facts, at: position, hasGap: parents.hasGap)
+      let placed = Placed(facts: facts, position: position, hasGap: parents.hasGap)
+      return Outcome(placed: placed, moved: [], isComplete: true)
+    }
     // A first place, so that messages which name this one find it.
     let provisional = TimelinePosition(key: key, depth: 0, id: facts.id)
     try index.place(facts, at: provisional, hasGap: parents.hasGap)

@@ -23,11 +23,9 @@ struct CommitQueue {
   /// does not wait long.
   static let batchMax = 1_024
   /// The same of events from peers while people talk here: under about 20 ms. Less costs a new node
-  /// its speed (each transaction waits for the disk once), more is felt by those who talk.
-  static let batchMaxWhileTalking = 384
-  /// The same of events from peers that go together with what people say: enough to go on, and
-  /// little to wait for.
-  static let batchMaxWithPosts = 32
+  /// its speed (each transaction waits for the disk once), more is felt by those who talk: what they
+  /// say waits for the transaction under way and goes with the next.
+  static let batchMaxWhileTalking = 320
   /// Transactions without anything said after which nobody talks any more: a second or so.
   static let quietBatches = 100
 
@@ -75,8 +73,7 @@ struct CommitQueue {
     let count = min(posts.count, Self.batchMax)
     var batch: [Item] = posts.prefix(count).map { .post($0) }
     posts.removeFirst(count)
-    let quiet = isTalking ? Self.batchMaxWhileTalking : Self.batchMax
-    let receivedMax = count > 0 ? Self.batchMaxWithPosts : quiet
+    let receivedMax = isTalking ? Self.batchMaxWhileTalking : Self.batchMax
     var events = 0
     while let next = received.first {
       guard events == 0 || events + next.count <= receivedMax else { break }

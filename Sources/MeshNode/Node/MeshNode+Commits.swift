@@ -2,25 +2,50 @@ import Chat
 import Gossip
 import Logging
 
-/// Group commit: one transaction after the other, and what follows from each.
+/// Group commit: one transaction after the other. What follows from one is done while the next is
+/// written.
 extension MeshNode {
   func runCommits() async {
     for await _ in commitSignal.calls {
       while !commits.isEmpty {
-        await commit(commits.takeBatch())
+        var batch = commits.takeBatch()
+        var result = await write(batch)
+        while case .success(let committed) = result, !commits.isEmpty {
+          let next = commits.takeBatch()
+          async let writing = write(next)
+          settle(batch, committed)
+          result = await writing
+          batch = next
+        }
+        await conclude(batch, result)
       }
     }
   }
 
-  private func commit(_ batch: [CommitQueue.Item], isWhole: Bool = true) async {
+  /// Beside the actor, which has other things to do meanwhile.
+  private nonisolated func write(
+    _ batch: [CommitQueue.Item]
+  ) async -> Result<[CommittedEvent], StorageError> {
     do throws(StorageError) {
-      let committed = try await store.append(batch.flatMap(\.events))
-      settle(batch, committed)
-      setHealth(.ok, for: .storage)
-    } catch .notContiguous where isWhole {
-      // One of them does not fit: the others are not to suffer for it.
-      for item in batch.flatMap(\.byStream) { await commit([item], isWhole: false) }
+      return .success(try await store.append(batch.flatMap(\.events)))
     } catch {
+      return .failure(error)
+    }
+  }
+
+  private func conclude(
+    _ batch: [CommitQueue.Item], _ result: Result<[CommittedEvent], StorageError>,
+    isWhole: Bool = true
+  ) async {
+    switch result {
+    case .success(let committed):
+      settle(batch, committed)
+    case .failure(.notContiguous) where isWhole:
+      // One of them does not fit: the others are not to suffer for it.
+      for item in batch.flatMap(\.byStream) {
+        await conclude([item], await write([item]), isWhole: false)
+      }
+    case .failure(let error):
       fail(batch, error)
     }
   }
@@ -51,6 +76,7 @@ extension MeshNode {
       }
     }
     takeEarlyForks()
+    setHealth(.ok, for: .storage)
     feed(items)
     if !appended.isEmpty { handle(.appended(appended)) }
     if !received.isEmpty { handle(.committed(received)) }

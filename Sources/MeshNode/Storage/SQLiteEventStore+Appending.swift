@@ -53,6 +53,8 @@ extension SQLiteEventStore {
     for (request, result) in zip(requests, results) {
       request.answer.resume(returning: result)
     }
+    checkpointer.committed(
+      bytes: requests.reduce(0) { $0 + $1.events.reduce(0) { $0 + $1.cost } })
     return true
   }
 

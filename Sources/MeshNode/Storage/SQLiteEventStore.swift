@@ -15,6 +15,7 @@ package final class SQLiteEventStore: EventStore {
   let pool: DatabasePool
   package let queue: AppendQueue
   let writing: WritingSide
+  let checkpointer: Checkpointer
   private let lock: DataDirectoryLock?
 
   /// Opens the log of a data directory, makes it where there is none, and holds the directory until
@@ -41,6 +42,7 @@ package final class SQLiteEventStore: EventStore {
       wasCleanlyClosed = try pool.writeWithoutTransaction { database in
         try Self.markOpen(database)
       }
+      checkpointer = try Checkpointer(path: path, bytesMax: limits.checkpointBytes)
     } catch {
       throw StorageError(error, path: path)
     }
@@ -81,6 +83,7 @@ package final class SQLiteEventStore: EventStore {
 
   package func close() async {
     guard queue.close() else { return }
+    checkpointer.close()
     // Behind everything that waits: the writing queue is serial.
     try? await pool.writeWithoutTransaction { database in
       while self.writeNext(database) {}

@@ -36,9 +36,13 @@ package struct StorageLimits: Sendable {
   package var lateAfterMilliseconds: UInt64 = 2_000
   /// Page cache of the writing connection in KiB; a reading one has SQLite's default of 2,000.
   package var writerCacheKibibytes = 16_384
-  /// Pages in the write-ahead log at which SQLite copies them back into the database, 4 KiB each.
-  /// The commit that crosses it pays for the copying.
-  package var checkpointPages = 4_096
+  /// Bytes of events after which the write-ahead log is copied back into the database, beside the
+  /// writer: some 3 MB of pages. Too low: pages that change often are copied often; too high: the
+  /// writer meets ``checkpointPages``.
+  package var checkpointBytes = 1 << 20
+  /// Pages in the write-ahead log at which the writer itself copies back what is left, 4 KiB each,
+  /// and begins the log anew. The commit that crosses it pays for the copying.
+  package var checkpointPages = 16_384
   /// For tests: the database may not grow past so many pages. Nil: as far as the disk goes.
   package var databasePagesMax: Int?
 

@@ -54,7 +54,7 @@ import Testing
     var queue = CommitQueue()
     for _ in 0..<60 { queue.add(received: stream.events) }
     let batch = await posting(2, to: &queue) { $0.takeBatch() }
-    #expect(sizes(batch) == (2, 64), "one frame's worth")
+    #expect(sizes(batch) == (2, CommitQueue.batchMaxWhileTalking))
     guard case .post = batch.first else {
       Issue.record("the history went first")
       return
@@ -73,6 +73,6 @@ import Testing
     var queue = CommitQueue()
     queue.add(received: stream.events)
     let batch = await posting(CommitQueue.batchMax + 1, to: &queue) { $0.takeBatch() }
-    #expect(sizes(batch) == (CommitQueue.batchMax, 64))
+    #expect(sizes(batch) == (CommitQueue.batchMax, 64), "all that came")
   }
 }
