@@ -11,6 +11,7 @@ final class Checkpointer: Sendable {
   private struct State {
     var bytesWaiting = 0
     var isRunning = false
+    var isClosed = false
   }
 
   private let connection: DatabaseQueue
@@ -34,7 +35,7 @@ final class Checkpointer: Sendable {
   func committed(bytes: Int) {
     let isDue = state.withLockedValue { state in
       state.bytesWaiting += bytes
-      guard state.bytesWaiting >= bytesMax, !state.isRunning else { return false }
+      guard state.bytesWaiting >= bytesMax, !state.isRunning, !state.isClosed else { return false }
       state.bytesWaiting = 0
       state.isRunning = true
       return true
@@ -47,6 +48,9 @@ final class Checkpointer: Sendable {
     }
   }
 
-  /// Waits for what is under way.
-  func close() { try? connection.close() }
+  /// Waits for what is under way, and does nothing more.
+  func close() {
+    state.withLockedValue { $0.isClosed = true }
+    try? connection.close()
+  }
 }

@@ -50,11 +50,11 @@ extension SQLiteEventStore {
     let requests = queue.take(eventsMax: limits.transactionEventsMax)
     guard !requests.isEmpty else { return false }
     let results = commit(requests, database)
+    checkpointer.committed(
+      bytes: requests.reduce(0) { $0 + $1.events.reduce(0) { $0 + $1.cost } })
     for (request, result) in zip(requests, results) {
       request.answer.resume(returning: result)
     }
-    checkpointer.committed(
-      bytes: requests.reduce(0) { $0 + $1.events.reduce(0) { $0 + $1.cost } })
     return true
   }
 

@@ -83,10 +83,10 @@ package final class SQLiteEventStore: EventStore {
 
   package func close() async {
     guard queue.close() else { return }
-    checkpointer.close()
     // Behind everything that waits: the writing queue is serial.
     try? await pool.writeWithoutTransaction { database in
       while self.writeNext(database) {}
+      self.checkpointer.close()
       try database.execute(
         sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('closed', 'yes')")
       // The log alone is complete too; this only spares the next start the reading of it.

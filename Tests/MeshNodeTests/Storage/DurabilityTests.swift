@@ -42,6 +42,32 @@ import Testing
     }
     #expect(acknowledged > 0, "no round got as far as an acknowledgement")
   }
+
+  @Test func theWriteAheadLogIsCopiedBackBesideTheWriter() async throws {
+    let directory = TemporaryDirectory()
+    var limits = StorageLimits()
+    limits.checkpointBytes = 1
+    let store = try SQLiteEventStore(directory.data, limits: limits)
+    var writer = StreamWriter(5)
+    var events = [writer.firstEvent]
+    for number in 1...500 { events.append(try writer.say("message \(number)", at: UInt64(number))) }
+    let before = try databaseSize(directory)
+    _ = try await store.append(events)
+    store.checkpointer.close()
+    #expect(try databaseSize(directory) > before, "the log itself is still open")
+    // What is written from now on stays in the write-ahead log until the log is closed.
+    _ = try await store.append([try writer.say("the last", at: 501)])
+    await store.close()
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      #expect(try await store.streams().first?.head.head == 501)
+    }
+  }
+
+  private func databaseSize(_ directory: TemporaryDirectory) throws -> UInt64 {
+    let attributes = try FileManager.default.attributesOfItem(
+      atPath: directory.data.databasePath)
+    return try #require(attributes[.size] as? UInt64)
+  }
 }
 
 /// In the child: goes on with the own stream, a few events in each call, and prints each last seq
