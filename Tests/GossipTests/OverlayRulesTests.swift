@@ -71,6 +71,23 @@ import Testing
     #expect(rig.engine.links.contains { $0.peer == .test(9) })
   }
 
+  /// Found by the simulator: a node restarted into a mesh whose places were all taken asked without
+  /// priority, was declined, and dialled the next two times a second for good.
+  @Test(arguments: [(links: 2, seconds: 5), (links: 3, seconds: 30)])
+  func whoAskedWithoutPriorityWaitsLongAfterItWasDeclined(links: Int, seconds: Int) {
+    var rig = EngineRig(0, configuration: EngineRig.partial)
+    for peer in 1...links { rig.link(peer) }
+    let found = PeerContact.test(9)
+    #expect(rig.give(.contactFound(found)).contains(.dial(found)))
+    let isUrgent = links < GossipConfiguration().overlay.activeLinks / 2
+    #expect(
+      rig.link(9).contains(.frame(.overlay(.neighbor(isHighPriority: isUrgent)), to: 9)))
+    rig.receive(.overlay(.neighborReply(accepted: false)), from: 9)
+    // Delays are up to a fifth shorter, at random.
+    #expect(!rig.fire(.overlay, after: .seconds(seconds) * 3 / 4).contains(.dial(found)))
+    #expect(rig.fire(.overlay, after: .seconds(seconds) / 2).contains(.dial(found)))
+  }
+
   @Test func aJoinWalksOn() {
     var rig = EngineRig(0, configuration: EngineRig.partial)
     for peer in 1...3 { rig.link(peer, isInitiator: false) }

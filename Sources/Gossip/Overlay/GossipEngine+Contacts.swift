@@ -89,7 +89,9 @@ extension GossipEngine {
       contacts[place].nextDialAt = firstDial(of: key) + pause
     } else {
       let overlay = configuration.overlay
-      let delay = hasFewLinks || isFullMesh ? overlay.secondDialDelay : overlay.declinedDelay
+      // With the link that ended: what was not asked for with priority is not urgent now.
+      let isUrgent = isFullMesh || areFew(links: linkTable.count + 1)
+      let delay = isUrgent ? overlay.secondDialDelay : overlay.declinedDelay
       contacts[place].nextDialAt = nanoseconds + jittered(delay).wholeNanoseconds
     }
   }

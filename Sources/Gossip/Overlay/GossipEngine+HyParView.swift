@@ -10,7 +10,8 @@ extension GossipEngine {
     if isFullMesh || (isInitiator && linkTable.count == 1) {
       send(.overlay(.join(contact)), to: slot)
     } else if isInitiator {
-      send(.overlay(.neighbor(isHighPriority: hasFewLinks)), to: slot)
+      let isHighPriority = areFew(links: linkTable.count)
+      send(.overlay(.neighbor(isHighPriority: isHighPriority)), to: slot)
     }
   }
 

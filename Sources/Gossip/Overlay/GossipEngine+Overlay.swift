@@ -9,7 +9,7 @@ extension GossipEngine {
   }
 
   /// So few that this node's wish for a link comes before others' comfort.
-  var hasFewLinks: Bool { linkTable.count <= linksWanted / 2 }
+  func areFew(links: Int) -> Bool { links <= linksWanted / 2 }
 
   private var isLargeMesh: Bool { memberEstimate > configuration.overlay.largeMembersMin }
 
