@@ -68,6 +68,13 @@ def test_engine_output_never_depends_on_hash_order():
     assert not found
 
 
+def test_locks_are_ones_that_the_thread_sanitizer_sees():
+    """It reports races that are none where two threads meet in a `Synchronization.Mutex`."""
+    found = [relative(p) for p in tracked("Sources/*.swift", "Tests/*.swift")
+             if re.search(r"\bMutex[<(]", p.read_text())]
+    assert not found
+
+
 @pytest.mark.parametrize("word", [r"\bTODO\b", r"\bFIXME\b", r"\bXXX\b", r"\btry!", r"\bas!"])
 def test_nothing_unfinished_in_the_sources(word):
     found = [relative(p) for p in filter(written_by_hand, tracked("Sources/*.swift", "wwwroot/*.js"))

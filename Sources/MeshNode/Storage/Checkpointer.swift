@@ -31,7 +31,8 @@ final class Checkpointer: Sendable {
     connection = try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  /// Events of so many bytes were committed.
+  /// Events of so many bytes were committed, or failed to be: copying back what there is does no
+  /// harm then.
   func committed(bytes: Int) {
     let isDue = state.withLockedValue { state in
       state.bytesWaiting += bytes

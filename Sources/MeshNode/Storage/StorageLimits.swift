@@ -37,7 +37,7 @@ package struct StorageLimits: Sendable {
   /// Page cache of the writing connection in KiB; a reading one has SQLite's default of 2,000.
   package var writerCacheKibibytes = 16_384
   /// Bytes of events after which the write-ahead log is copied back into the database, beside the
-  /// writer: some 3 MB of pages. Too low: pages that change often are copied often; too high: the
+  /// writer. Too low: pages that change often are copied often; too high: the
   /// writer meets ``checkpointPages``.
   package var checkpointBytes = 1 << 20
   /// Pages in the write-ahead log at which the writer itself copies back what is left, 4 KiB each,
