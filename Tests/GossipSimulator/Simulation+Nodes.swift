@@ -121,6 +121,11 @@ extension Simulation {
       if item.isOwn { appended.append(event) } else { committed.append(event.id) }
     }
     if isFailed {
+      let streams = Set(committed.map(\.stream))
+      for index in node.commits.takeReceived(where: { streams.contains(ledger.event($0).stream) }) {
+        node.persisting.remove(index)
+        committed.append(ledger.event(index).id)
+      }
       if !committed.isEmpty { feed(.commitFailed(committed), to: node) }
       if !appended.isEmpty { ownCommitFailed(node) }
     } else {

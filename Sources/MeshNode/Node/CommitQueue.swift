@@ -15,7 +15,7 @@ struct PendingPost {
 
 /// Events waiting for the next transaction. What gathers while one runs goes into the next: group
 /// commit. What people say here goes before what comes from peers, which may be a long history; it
-/// may, because it refers to nothing that is not committed. Pure, owned by the node.
+/// may, because it refers to nothing that is not committed. Pure.
 struct CommitQueue {
   /// Own posts waiting at most: two seconds of a fast disk. Beyond it people are told to wait.
   static let postsMax = 4_096
@@ -43,7 +43,9 @@ struct CommitQueue {
 
     /// What may fail by itself: no more than one stream in each.
     var byStream: [Item] {
-      guard case .received(let events) = self else { return [self] }
+      guard case .received(let events) = self,
+        let stream = events.first?.stream, events.contains(where: { $0.stream != stream })
+      else { return [self] }
       var order: [StreamID] = []
       let streams = events.reduce(into: [StreamID: [Event]]()) { streams, event in
         if streams[event.stream] == nil { order.append(event.stream) }
@@ -87,5 +89,23 @@ struct CommitQueue {
   mutating func takePosts() -> [PendingPost] {
     defer { posts = [] }
     return Array(posts)
+  }
+  /// Takes out every received event of these streams.
+  mutating func takeReceived(of streams: Set<StreamID>) -> [EventID] {
+    var taken: [EventID] = []
+    var kept: Deque<[Event]> = []
+    for events in received {
+      let (others, theirs) = events.reduce(into: ([Event](), [EventID]())) { parts, event in
+        if streams.contains(event.stream) {
+          parts.1.append(event.id)
+        } else {
+          parts.0.append(event)
+        }
+      }
+      taken += theirs
+      if !others.isEmpty { kept.append(others) }
+    }
+    received = kept
+    return taken
   }
 }

@@ -2,52 +2,43 @@ import Chat
 import Gossip
 import Logging
 
-/// Group commit: one transaction after the other. What follows from one is done while the next is
-/// written.
+/// Group commit: the log takes one batch after the other out of ``CommitPipeline``; what follows from
+/// each is done here while the next ones are written.
 extension MeshNode {
   func runCommits() async {
-    for await _ in commitSignal.calls {
-      while !commits.isEmpty {
-        var batch = commits.takeBatch()
-        var result = await write(batch)
-        while case .success(let committed) = result, !commits.isEmpty {
-          let next = commits.takeBatch()
-          async let writing = write(next)
-          settle(batch, committed)
-          result = await writing
-          batch = next
-        }
-        await conclude(batch, result)
-      }
+    for await _ in commits.workSignal.calls { await store.commit(from: commits) }
+  }
+
+  func runOutcomes() async {
+    for await _ in commits.outcomeSignal.calls {
+      while let outcome = commits.takeOutcome() { conclude(outcome) }
+      commits.resume()
+      finishCommits()
     }
   }
 
-  /// Beside the actor, which has other things to do meanwhile.
-  private nonisolated func write(
-    _ batch: [CommitQueue.Item]
-  ) async -> Result<[CommittedEvent], StorageError> {
-    do throws(StorageError) {
-      return .success(try await store.append(batch.flatMap(\.events)))
-    } catch {
-      return .failure(error)
-    }
+  /// While the node stops: lets ``runCommits()`` and ``runOutcomes()`` end when all is written.
+  func finishCommits() {
+    if isStopping, commits.isIdle { commits.finish() }
   }
 
-  private func conclude(
-    _ batch: [CommitQueue.Item], _ result: Result<[CommittedEvent], StorageError>,
-    isWhole: Bool = true
-  ) async {
-    switch result {
-    case .success(let committed):
-      settle(batch, committed)
-    case .failure(.notContiguous) where isWhole:
-      // One of them does not fit: the others are not to suffer for it.
-      for item in batch.flatMap(\.byStream) {
-        await conclude([item], await write([item]), isWhole: false)
+  private func conclude(_ outcome: CommitPipeline.Outcome) {
+    var settled: [CommitQueue.Item] = []
+    var committed: [CommittedEvent] = []
+    var failed: [CommitQueue.Item] = []
+    var reason: StorageError?
+    for (item, result) in zip(outcome.batch, outcome.results) {
+      switch result {
+      case .success(let events):
+        settled.append(item)
+        committed += events
+      case .failure(let error):
+        failed.append(item)
+        reason = reason ?? error
       }
-    case .failure(let error):
-      fail(batch, error)
     }
+    if !settled.isEmpty { settle(settled, committed) }
+    if let reason { fail(failed, reason) }
   }
 
   /// The batch is on disk: answer, tell this node's clients, then the engine, which tells peers.
@@ -92,8 +83,8 @@ extension MeshNode {
     return .success(Posted(id: entry.id, position: entry.position))
   }
 
-  /// Nothing of the batch was stored. Posts that wait were chained to the failed ones, so they fail
-  /// with them, and the stream goes on from what is on disk.
+  /// Nothing of these was stored: either the disk failed, or each contradicts what the log has. What
+  /// waits behind them in their streams fails with them, so that no stream goes on beyond a gap.
   private func fail(_ batch: [CommitQueue.Item], _ error: StorageError) {
     let text = error.description
     logger.error("could not store events", metadata: ["reason": "\(text)"])
@@ -111,8 +102,9 @@ extension MeshNode {
       case .received(let events): received += events.map(\.id)
       }
     }
-    posts += commits.takePosts()
+    received += commits.takeReceived(of: Set(received.map(\.stream)))
     if !posts.isEmpty {
+      posts += commits.takePosts()
       if let first = posts.first(where: { $0.event.stream == author.stream }) {
         author.rewind(to: first.event)
       }

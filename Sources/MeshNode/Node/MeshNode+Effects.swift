@@ -12,7 +12,6 @@ extension MeshNode {
     case .cancelTimer(let timer): links.cancelTimer(timer)
     case .persist(let events):
       commits.add(received: events)
-      commitSignal.raise()
     case .sendStored(let link, let range, let budget):
       chores.add(.serve(ServeRequest(link: link, range: range, budget: budget)))
     case .dial(let contact): chores.add(.dial(addresses.add(contact)))

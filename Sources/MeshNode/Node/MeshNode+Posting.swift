@@ -142,7 +142,6 @@ extension MeshNode {
     roomHeads.observe(MessageID(event.id), parents: parents, in: draft.room)
     commits.add(
       PendingPost(event: event, author: draft.author.person, room: draft.room, answer: answer))
-    commitSignal.raise()
   }
 }
 

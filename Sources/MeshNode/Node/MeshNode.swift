@@ -32,7 +32,6 @@ package actor MeshNode {
   /// Bounded by the requests that clients may have under way.
   var streamWaiters: [CheckedContinuation<Void, Never>] = []
   var deliveries = DeliveryTracker()
-  var commits = CommitQueue()
   var addresses = AddressBook()
   var staticPeers: StaticPeerPlan
   var records = RecordKeeper()
@@ -54,8 +53,8 @@ package actor MeshNode {
   var linkPeers: [LinkID: LinkedPeer] = [:]
   var isStopping = false
 
-  /// Wakes ``runCommits()``; one waiting signal is enough.
-  let commitSignal = Signal()
+  /// Events on their way to the disk.
+  let commits = CommitPipeline()
   /// Things to be done beside the engine: dials, reads for peers, what is to be remembered.
   let chores = ChoreQueue()
 
@@ -83,6 +82,7 @@ package actor MeshNode {
     await withDiscardingTaskGroup { group in
       group.addTask { await self.runInbox() }
       group.addTask { await self.runCommits() }
+      group.addTask { await self.runOutcomes() }
       group.addTask { await self.runChores() }
       group.addTask { await self.runHousekeeping() }
     }
@@ -97,7 +97,7 @@ package actor MeshNode {
     sayFarewell()
     handle(.stopping)
     inbox.close()
-    commitSignal.finish()
+    finishCommits()
     chores.finish()
     streamBegun()
   }

@@ -9,6 +9,9 @@ package protocol EventStore: Sendable {
   /// timelines and counts from them in the same transaction. Events that are already there are
   /// passed over; replacements of damaged ones are put in their place. Durable when it returns.
   func append(_ events: [Event]) async throws(StorageError) -> [CommittedEvent]
+  /// Commits what the source gives, each batch in one transaction and otherwise as
+  /// ``append(_:)`` does, until it gives none. One call at a time.
+  func commit(from source: any CommitSource) async
   /// Keeps an event beside the one that has its place, or whose place another one's chain takes, and
   /// marks the stream as forked. Only so many of a stream are kept; a stream that is not known is
   /// passed over.
@@ -46,6 +49,15 @@ package protocol EventStore: Sendable {
   func ownStream() async throws(StorageError) -> StreamHead?
   /// Closes the log in good order. Nothing may be called afterwards.
   func close() async
+}
+
+/// What is to be written, batch after batch. The writer calls it, between two transactions.
+package protocol CommitSource: Sendable {
+  /// What goes into the next transaction, in order. A part whose events do not fit the log fails
+  /// alone. Nil: nothing for now.
+  func nextBatch() -> [[Event]]?
+  /// What became of each part of the batch.
+  func finished(_ results: [Result<[CommittedEvent], StorageError>])
 }
 
 /// An event that is on disk, and what it did.

@@ -17,6 +17,19 @@ extension SQLiteEventStore {
     return try result.get()
   }
 
+  package func commit(from source: any CommitSource) async {
+    await withCheckedContinuation { done in commit(from: source, done) }
+  }
+
+  /// Goes to the end of the writing queue after each batch, like ``scheduleWriter()``.
+  private func commit(from source: any CommitSource, _ done: CheckedContinuation<Void, Never>) {
+    pool.asyncWriteWithoutTransaction { database in
+      guard let batch = source.nextBatch() else { return done.resume() }
+      source.finished(self.commit(batch, database))
+      self.commit(from: source, done)
+    }
+  }
+
   package func probe() async throws(StorageError) {
     do {
       try await pool.writeWithoutTransaction { database in
@@ -49,26 +62,28 @@ extension SQLiteEventStore {
   func writeNext(_ database: Database) -> Bool {
     let requests = queue.take(eventsMax: limits.transactionEventsMax)
     guard !requests.isEmpty else { return false }
-    let results = commit(requests, database)
-    checkpointer.committed(
-      bytes: requests.reduce(0) { $0 + $1.events.reduce(0) { $0 + $1.cost } })
+    let results = commit(requests.map(\.events), database)
     for (request, result) in zip(requests, results) {
       request.answer.resume(returning: result)
     }
     return true
   }
 
-  /// One transaction. A call whose events do not fit fails alone; a failing disk fails all.
+  /// One transaction. A part whose events do not fit fails alone; a failing disk fails all.
   private func commit(
-    _ requests: [AppendQueue.Request], _ database: Database
+    _ parts: [[Event]], _ database: Database
   ) -> [Result<[CommittedEvent], StorageError>] {
+    defer {
+      checkpointer.committed(
+        bytes: parts.reduce(0) { $0 + $1.reduce(0) { $0 + $1.cost } })
+    }
     do {
       return try writing.transaction(database, limits: limits) { writer in
-        try requests.map { request in
+        try parts.map { events in
           do {
-            return .success(try writer.append(request.events))
+            return .success(try writer.append(events))
           } catch let error as StorageError {
-            // Found before anything of this call was written.
+            // Found before anything of this part was written.
             guard case .notContiguous = error else { throw error }
             return .failure(error)
           }
@@ -76,7 +91,7 @@ extension SQLiteEventStore {
       }
     } catch {
       let failure = StorageError(error, path: path)
-      return requests.map { _ in .failure(failure) }
+      return parts.map { _ in .failure(failure) }
     }
   }
 }

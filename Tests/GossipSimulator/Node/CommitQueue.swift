@@ -33,4 +33,11 @@ struct CommitQueue {
 
   /// After a failed commit: own events that were chained to the failed ones are void.
   mutating func dropOwnWaiting() { waiting.removeAll(where: \.isOwn) }
+
+  /// The same of peers' events: those that follow failed ones.
+  mutating func takeReceived(where follows: (Int) -> Bool) -> [Int] {
+    let taken = waiting.filter { !$0.isOwn && follows($0.event) }.map(\.event)
+    waiting.removeAll { !$0.isOwn && follows($0.event) }
+    return taken
+  }
 }

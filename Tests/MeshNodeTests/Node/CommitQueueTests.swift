@@ -75,4 +75,15 @@ import Testing
     let batch = await posting(CommitQueue.batchMax + 1, to: &queue) { $0.takeBatch() }
     #expect(sizes(batch) == (CommitQueue.batchMax, 64), "all that came")
   }
+
+  @Test func whatFollowsAFailedEventIsTakenOutAndTheRestStays() {
+    let other = TestStream(StreamID(2), author: NodeIdentity(), mesh: .open, count: 2)
+    var queue = CommitQueue()
+    queue.add(received: [stream.events[0], other.events[0], stream.events[1]])
+    queue.add(received: [stream.events[2]])
+    queue.add(received: [other.events[1]])
+    #expect(queue.takeReceived(of: [StreamID(1)]) == stream.events[0...2].map(\.id))
+    #expect(queue.takeBatch().flatMap(\.events) == other.events)
+    #expect(queue.isEmpty)
+  }
 }
