@@ -9,7 +9,7 @@ import Testing
   @Test func aRoundIsFollowedByAPauseOfTwiceItsTime() {
     var pace = FanOutPace()
     #expect(pace.pause(at: start) == nil)
-    pace.wrote(from: start, to: start + .milliseconds(3))
+    pace.wrote(sessions: 1, from: start, to: start + .milliseconds(3))
     #expect(pace.pause(at: start + .milliseconds(3)) == .milliseconds(6))
     #expect(pace.pause(at: start + .milliseconds(8)) == .milliseconds(1))
     #expect(pace.pause(at: start + .milliseconds(9)) == nil)
@@ -17,7 +17,15 @@ import Testing
 
   @Test func aRoundThatWasHeldUpMakesNobodyWaitLong() {
     var pace = FanOutPace()
-    pace.wrote(from: start, to: start + .seconds(2))
+    pace.wrote(sessions: 1, from: start, to: start + .seconds(2))
     #expect(pace.pause(at: start + .seconds(2)) == FanOutPace.pauseMax)
+  }
+
+  @Test func aLargeRoomWaitsForItsSizeHoweverFastTheMachine() {
+    var pace = FanOutPace()
+    pace.wrote(sessions: 400, from: start, to: start + .microseconds(500))
+    #expect(pace.pause(at: start) == .milliseconds(18))
+    pace.wrote(sessions: 100_000, from: start, to: start)
+    #expect(pace.pause(at: start) == FanOutPace.periodMax)
   }
 }

@@ -161,15 +161,17 @@ final class LoopHub {
     let audiences = due
     due.removeAll(keepingCapacity: true)
     isInRound = true
+    var sessions = 0
     for audience in audiences {
       seal(audience)
+      sessions += audience.seats.count
       for seat in audience.seats {
         seat.session.pump(seat)
         seat.session.flushIfWanted()
       }
     }
     isInRound = false
-    pace.wrote(from: start, to: .now())
+    pace.wrote(sessions: sessions, from: start, to: .now())
   }
 
   private func scheduleRound(after pause: TimeAmount) {
