@@ -13,7 +13,7 @@ HOSTILE = [
     "https://x.example/\"onmouseover=\"window.hit=1", "‮reversed‬ and \u200b hidden", "]]>&lt;b&gt;",
 ]
 PAGE_BYTES_MAX = 260_000
-"""What a slow radio link brings in a few seconds; 42,000 of it are the cryptography."""
+"""Of all files together; about a sixth is the cryptography."""
 
 
 def test_markup_in_names_and_texts_is_shown_and_does_not_run(node, join):
