@@ -17,6 +17,36 @@ package enum ChatLimits {
   /// A client's own mark on a message.
   package static let tagBytes = 64
 
+  /// A topic: a line under a room's name.
+  package static let topicBytes = 256
+  /// An emoji: a family of four with room to spare. Only the longest that exist, a kissing couple
+  /// with two skin tones, does not fit.
+  package static let emojiBytes = 32
+  /// Edits kept of one message, the newest ones.
+  package static let editsKept = 100
+  /// Deletions kept of one person and message. One is enough; a few cover what a person tried
+  /// before they could.
+  package static let deletionsKept = 4
+  /// Emoji that one person may put under one message: more are not shown.
+  package static let reactionsPerPerson = 20
+  /// Different emoji shown under one message: more do not fit on a page.
+  package static let reactionsPerMessage = 50
+  /// Emoji that a person put on one message or took off again, the last ones: what was taken off
+  /// must be remembered, or it would come back.
+  package static let reactionChoicesKept = 64
+  /// Topics and archivals kept of one person and room, the newest ones: the newest counts, older
+  /// ones only if it turns out that its author was no operator any more.
+  package static let topicsKept = 16
+  package static let archivalsKept = 16
+  /// Appointments and their ends kept of one person and room, the newest ones: more than a LAN has
+  /// operators.
+  package static let appointmentsKept = 256
+  /// Removals kept of one person and room, the newest ones.
+  package static let removalsKept = 256
+  /// Appointments and their ends of all people that are considered in one room: bounds the work
+  /// after each change.
+  package static let appointmentsFolded = 1_024
+
   /// People listed in one node record; the count beside the list is always whole.
   package static let statusPeople = 256
   package static let statusLinks = 64
