@@ -20,6 +20,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {string} text
  * @property {boolean} [late]
  * @property {boolean} [gap]
+ * @property {boolean} [forMe] it speaks to me, by name or with everyone
  * @property {string} [tag] of a message that this page sent
  * @property {'joined' | 'left' | 'renamed'} [event]
  * @property {string} [previous] name before
@@ -33,6 +34,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {boolean} loading whether a page of history is on its way
  * @property {boolean} detached the newest entries were let go while someone read far above
  * @property {number} unread
+ * @property {number} mentions of the unread ones, those that speak to me
  * @property {string | null} unreadFrom key of the first unread entry
  * @property {number} presences lines of people that were added so far
  */
@@ -86,6 +88,8 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {{where: 'join' | 'composer' | 'name' | 'room', text: string} | null} problem
  * @property {'' | 'rooms' | 'people'} drawer the open one, on narrow windows
  * @property {boolean} meshOpen the large picture of the mesh
+ * @property {'' | 'help' | 'who' | 'nodes' | 'rooms'} panel what a command asked to see
+ * @property {number} lookedBack how often older messages were asked for by a command
  * @property {boolean} visible
  * @property {boolean} atBottom
  * @property {{node: string, count: number}} pulse the node that spoke last
@@ -112,7 +116,7 @@ export const roomOf = (state, name) => (Object.hasOwn(state.rooms, name) ? state
 export function emptyRoom(name) {
   return {
     name, entries: [], older: null, loaded: false, loading: false, detached: false,
-    unread: 0, unreadFrom: null, presences: 0,
+    unread: 0, mentions: 0, unreadFrom: null, presences: 0,
   };
 }
 
@@ -128,7 +132,7 @@ export function initialState(known = {}) {
     current: LOBBY, directory: [], people: [], nodes: [], links: [],
     outbox: [], delivery: new Map(),
     status: { level: 'ok', text: '' }, closing: '', problem: null,
-    drawer: '', meshOpen: false, visible: true, atBottom: true, pulse: { node: '', count: 0 },
+    drawer: '', meshOpen: false, panel: '', lookedBack: 0, visible: true, atBottom: true, pulse: { node: '', count: 0 },
     ...known, roomOrder,
   };
 }

@@ -1,6 +1,7 @@
 /** From a room's entries to the rows that are drawn: days, groups, people coming and going. Pure. */
 
 import { dayNumber, outboxWords, spreadWords } from './format.js';
+import { EVERYONE, indexOf, namesIn } from './mentions.js';
 import { nameOf, namesakes } from './persona.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -20,6 +21,7 @@ import { nameOf, namesakes } from './persona.js';
  * @property {boolean} first of a group by one person
  * @property {boolean} last of it
  * @property {string} shown the name, told apart from others' equal ones
+ * @property {string} names known ones that it speaks to, a line each
  * @property {string} delivery words, empty for none
  * @property {DeliveryWords['kind'] | ''} stage
  * @property {number} holding
@@ -29,6 +31,11 @@ import { nameOf, namesakes } from './persona.js';
 
 /** Messages of one person that follow within this stand under one name. */
 const GROUP_MS = 5 * 60_000;
+/**
+ * Nobody is spoken to.
+ * @type {import('./mentions.js').NameIndex}
+ */
+const NOBODY = new Map();
 
 /**
  * @param {State} state
@@ -43,7 +50,10 @@ export function rowsOf(state, now) {
   const rows = [];
   if (room.loaded && room.older) rows.push({ type: 'older', key: 'older', room: room.name });
   else if (room.loaded) rows.push({ type: 'start', key: 'start', room: room.name, isEmpty: entries.length === 0 });
-  const shared = namesakes([...entries.map(({ by, name }) => ({ id: by, name })), ...state.people]);
+  const people = [...entries.map(({ by, name }) => ({ id: by, name })), ...state.people];
+  const shared = namesakes(people);
+  const names = entries.some(({ text }) => text.includes('@'))
+    ? indexOf([...EVERYONE, ...people.flatMap((person) => [person.name, nameOf(person, shared)])]) : NOBODY;
   const today = dayNumber(now);
   let day = -Infinity;
   for (const entry of entries) {
@@ -53,7 +63,7 @@ export function rowsOf(state, now) {
       day = entryDay;
     }
     if (entry.key === room.unreadFrom) rows.push({ type: 'unread', key: 'unread', room: room.name });
-    add(rows, entry, state, shared);
+    add(rows, entry, state, shared, names);
   }
   if (room.detached) rows.push({ type: 'detached', key: 'detached', room: room.name });
   return withDelivery(rows, state, new Map(waiting.map((item) => [item.tag, item])));
@@ -67,8 +77,8 @@ function entryOf(item, state) {
   };
 }
 
-/** @param {Row[]} rows @param {Entry} entry @param {State} state @param {Set<string>} shared names */
-function add(rows, entry, state, shared) {
+/** @param {Row[]} rows @param {Entry} entry @param {State} state @param {Set<string>} shared names @param {import('./mentions.js').NameIndex} names */
+function add(rows, entry, state, shared, names) {
   const before = rows.at(-1);
   if (entry.kind === 'presence') {
     if (before?.type === 'presence') before.entries.push(entry);
@@ -84,7 +94,8 @@ function add(rows, entry, state, shared) {
   if (follows) before.last = false;
   rows.push({
     type: 'message', key: entry.key, entry, mine: entry.by === (state.me?.id ?? ''),
-    first: !follows, last: true, shown: nameOf({ id: entry.by, name: entry.name }, shared), delivery: '', stage: '', holding: 0, known: 0,
+    first: !follows, last: true, shown: nameOf({ id: entry.by, name: entry.name }, shared),
+    names: names.size > 0 ? namesIn(entry.text, names).join('\n') : '', delivery: '', stage: '', holding: 0, known: 0,
   });
 }
 

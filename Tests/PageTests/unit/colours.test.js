@@ -55,7 +55,8 @@ const PAIRS = [
   ['accent', 'surface'], ['accent', 'canvas'], ['accent', 'own'], ['accent-ink', 'accent'], ['accent-ink', 'accent-strong'],
   ['accent-strong', 'accent-soft'], ['signal', 'surface'], ['signal-ink', 'signal'], ['warning-ink', 'warning'],
   ['error-ink', 'error'], ['error-ink', 'surface'], ['error-ink', 'canvas'], ['ink', 'selected'],
-  ['muted', 'accent-soft'],
+  ['muted', 'accent-soft'], ['accent-strong', 'own'], ['own-muted', 'own'], ['ink', 'code'], ['muted', 'code'],
+  ['ink', 'mention'], ['mention-ink', 'mention'], ['mention-muted', 'mention'], ['accent', 'mention'], ['mention-badge-ink', 'mention-line'],
 ];
 
 for (const theme of ['light', 'dark']) {

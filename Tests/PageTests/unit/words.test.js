@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { countdown, counted, dayName, dayNumber, isEmojiOnly, latency, listed, outboxWords, spreadWords } from '../../../wwwroot/scripts/format.js';
-import { hrefOf, pieces } from '../../../wwwroot/scripts/linkify.js';
 import { initials, nameOf, namesakes, tagOf } from '../../../wwwroot/scripts/persona.js';
 import { pauseBefore } from '../../../wwwroot/scripts/backoff.js';
 
@@ -37,21 +36,6 @@ test('counts, lists and times', () => {
   assert.equal(latency(31.4), '31\u202fms');
   assert.equal(countdown(1200), '2\u202fs');
   assert.equal(countdown(-5), '1\u202fs');
-});
-
-test('addresses are found, and only those of the web', () => {
-  assert.deepEqual(pieces('see https://a.example/x, then'), [
-    { text: 'see ' }, { text: 'https://a.example/x', href: 'https://a.example/x' }, { text: ', then' }]);
-  assert.deepEqual(pieces('(http://a.example)').map((piece) => piece.text), ['(', 'http://a.example', ')']);
-  assert.equal(pieces('http://a.example/b_(c)')[0].text, 'http://a.example/b_(c)');
-  for (const text of ['javascript:alert(1)', 'nothing', 'https://', '<img src=x onerror=alert(1)>']) {
-    assert.deepEqual(pieces(text), [{ text }]);
-  }
-  for (const text of ['a https://b c', 'https://b', '', 'x\nhttps://b.c/d?e=f#g\ny']) {
-    assert.equal(pieces(text).map((piece) => piece.text).join(''), text);
-  }
-  assert.equal(hrefOf('javascript:alert(1)'), null);
-  assert.equal(hrefOf('data:text/html,x'), null);
 });
 
 test('initials', () => {

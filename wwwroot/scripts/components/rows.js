@@ -1,11 +1,11 @@
 /** The rows of the timeline: messages, days, people coming and going. */
 
 import { h, setAttributes, setShown, setText } from '../dom.js';
-import { counted, dayName, exactTime, isEmojiOnly, listed, timeOfDay } from '../format.js';
-import { pieces } from '../linkify.js';
+import { counted, dayName, exactTime, listed, timeOfDay } from '../format.js';
 import { presenceSummary } from '../timeline.js';
 import { makeAvatar, setHue, updateAvatar } from './avatar.js';
 import { icon } from './icon.js';
+import { updateText } from './text.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../timeline.js').Row} Row */
@@ -79,7 +79,7 @@ const someOf = (names) => (names.length <= NAMES_MAX ? listed(names)
 
 /** @param {MessageRow} row @param {Store} store */
 function makeMessage({ entry }, store) {
-  const text = h('div', { class: 'message-text', dir: 'auto' });
+  const text = h('div', { class: 'message-text' });
   const actions = h('span', { class: 'message-actions', hidden: true });
   const element = h('div', { class: 'row message persona' },
     makeAvatar(),
@@ -87,7 +87,6 @@ function makeMessage({ entry }, store) {
       h('p', { class: 'message-head' }, h('bdi', { class: 'message-name' }), h('time', { class: 'message-time' })),
       h('div', { class: 'message-line' }, text, h('span', { class: 'message-mark' })),
       h('p', { class: 'message-foot' }, h('time', { class: 'message-time', 'aria-hidden': true }), h('span', { class: 'pips', 'aria-hidden': true }), h('span', { class: 'message-delivery' }), actions)));
-  fillText(text, entry.text);
   if (entry.tag) actions.append(...makeActions(entry.tag, store));
   return element;
 }
@@ -101,19 +100,13 @@ function makeActions(tag, store) {
   return [retry, discard];
 }
 
-/** @param {HTMLElement} element @param {string} text */
-function fillText(element, text) {
-  element.replaceChildren(...pieces(text).map((piece) => (piece.href
-    ? h('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer' }, piece.text) : piece.text)));
-  element.classList.toggle('is-emoji', isEmojiOnly(text));
-}
-
 /** @param {HTMLElement} element @param {MessageRow} row */
-function updateMessage(element, { entry, mine, first, last, shown, delivery, stage, holding, known }) {
+function updateMessage(element, { entry, mine, first, last, shown, names, delivery, stage, holding, known }) {
   const [avatar, body] = /** @type {HTMLElement[]} */ ([...element.children]);
   const [head, line, foot] = /** @type {HTMLElement[]} */ ([...body.children]);
   setAttributes(element, {
     'data-mine': mine, 'data-first': first, 'data-last': last, 'data-stage': stage || null, 'data-key': entry.key,
+    'data-for-me': entry.forMe === true,
   });
   setHue(element, entry.by);
   updateAvatar(avatar, entry.by, entry.name);
@@ -121,7 +114,7 @@ function updateMessage(element, { entry, mine, first, last, shown, delivery, sta
   const time = /** @type {HTMLTimeElement} */ (head.children[1]);
   setText(time, timeOfDay(entry.at));
   time.title = exactTime(entry.at);
-  if (line.children[0].textContent !== entry.text) fillText(/** @type {HTMLElement} */ (line.children[0]), entry.text);
+  updateText(/** @type {HTMLElement} */ (line.children[0]), entry.text, names);
   /** @type {HTMLElement} */ (line.children[0]).title = exactTime(entry.at);
   setText(line.children[1], entry.gap ? 'something before it is missing' : entry.late ? 'arrived late' : '');
   setAttributes(line.children[1], { 'data-gap': entry.gap ? true : null });
