@@ -45,6 +45,9 @@ export function dayName(at, now) {
 /** @param {number} count @param {string} one @param {string} [many] */
 export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
+/** @param {number} count as a badge shows it, nothing for none */
+export const upTo99 = (count) => (count > 99 ? '99+' : count > 0 ? String(count) : '');
+
 /** @param {string[]} names */
 export function listed(names) {
   if (names.length < 2) return names.join('');

@@ -1,7 +1,7 @@
 /** Above the messages: the room, who is there, the state of the connection. */
 
 import { h, setAttributes, setText } from '../dom.js';
-import { counted } from '../format.js';
+import { counted, upTo99 } from '../format.js';
 import { memberCount } from '../nodes.js';
 import { icon } from './icon.js';
 
@@ -38,22 +38,24 @@ export function mountHeader(element, store) {
 
   return function update() {
     const state = store.get();
-    const elsewhere = Object.values(state.rooms)
-      .reduce((sum, other) => sum + (other.name === state.current ? 0 : other.unread), 0);
+    const others = Object.values(state.rooms).filter((other) => other.name !== state.current);
+    const elsewhere = others.reduce((sum, other) => sum + other.unread, 0);
+    const mentions = others.reduce((sum, other) => sum + other.mentions, 0);
     setText(room, `#${state.current}`);
     const [what, where] = connectionWords(state);
     setText(verb, what);
     setText(at, where);
     setAttributes(words, { title: where || null });
     setAttributes(dot, { 'data-state': state.connection.state });
-    setText(unread, elsewhere > 99 ? '99+' : elsewhere ? String(elsewhere) : '');
+    setText(unread, mentions ? `@${upTo99(mentions)}` : upTo99(elsewhere));
+    unread.classList.toggle('mentions', mentions > 0);
     const count = new Set(state.people.map((person) => person.id)).size;
     setText(people, count ? `${counted(count, 'person', 'people')} · ` : '');
     setText(place, state.nodes.length ? placeOf(state) : '');
     setText(peopleCount, count ? String(count) : '');
     setAttributes(roomsButton, {
       'aria-expanded': String(state.drawer === 'rooms'),
-      'aria-label': elsewhere ? `Rooms, ${counted(elsewhere, 'new message')}` : 'Rooms',
+      'aria-label': ['Rooms', elsewhere ? counted(elsewhere, 'new message') : '', mentions ? counted(mentions, 'mention') : ''].filter(Boolean).join(', '),
     });
     setAttributes(peopleButton, {
       'aria-expanded': String(state.drawer === 'people'),

@@ -1,13 +1,13 @@
 /** On the left: one's rooms, the others of the mesh, a new one. */
 
 import { h, setAttributes, setShown, setText } from '../dom.js';
-import { counted } from '../format.js';
+import { counted, upTo99 } from '../format.js';
 import { LOBBY } from '../protocol.js';
 import { reconcile } from '../reconcile.js';
 import { icon, mark } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
-/** @typedef {{name: string, unread: number, isCurrent: boolean}} Item */
+/** @typedef {{name: string, unread: number, mentions: number, isCurrent: boolean}} Item */
 /** @typedef {import('../protocol.js').RoomSummary} RoomSummary */
 
 /** Rooms of the directory that are listed. */
@@ -55,7 +55,7 @@ export function mountRooms(element, store) {
     const { rooms, roomOrder, current, directory, mesh, problem: trouble } = store.get();
     setText(meshName, mesh && mesh !== 'open' ? mesh : '');
     reconcile(mine, roomOrder.map((room) => (
-      { name: room, unread: rooms[room].unread, isCurrent: room === current })), minePattern);
+      { name: room, unread: rooms[room].unread, mentions: rooms[room].mentions, isCurrent: room === current })), minePattern);
     const further = directory.filter((room) => !Object.hasOwn(rooms, room.name))
       .sort((left, right) => (right.last ?? 0) - (left.last ?? 0)).slice(0, DIRECTORY_SHOWN);
     setShown(othersPart, further.length > 0);
@@ -68,7 +68,7 @@ export function mountRooms(element, store) {
 function makeMine({ name }, store) {
   const open = h('button', { class: 'room-open', type: 'button' },
     h('span', { class: 'hash', 'aria-hidden': true }, '#'), h('bdi', { class: 'room-title' }, name),
-    h('span', { class: 'badge' }));
+    h('span', { class: 'badge mentions' }), h('span', { class: 'badge' }));
   open.addEventListener('click', () => store.dispatch({ type: 'roomChosen', room: name }));
   if (name === LOBBY) return h('li', { class: 'room' }, open);
   const leave = h('button', { class: 'icon-button small room-leave', type: 'button', 'aria-label': `Leave #${name}` }, icon('close'));
@@ -77,13 +77,14 @@ function makeMine({ name }, store) {
 }
 
 /** @param {HTMLLIElement} element @param {Item} room */
-function updateMine(element, { name, unread, isCurrent }) {
+function updateMine(element, { name, unread, mentions, isCurrent }) {
   const open = /** @type {HTMLButtonElement} */ (element.firstElementChild);
-  const badge = /** @type {HTMLElement} */ (open.lastElementChild);
-  setText(badge, unread > 99 ? '99+' : unread ? String(unread) : '');
+  const [spoken, badge] = [...open.children].slice(-2);
+  setText(spoken, mentions ? `@${upTo99(mentions)}` : '');
+  setText(badge, upTo99(unread));
   setAttributes(open, {
     'aria-current': isCurrent ? 'true' : null, title: `#${name}`,
-    'aria-label': unread ? `#${name}, ${counted(unread, 'new message')}` : `#${name}`,
+    'aria-label': [`#${name}`, unread ? counted(unread, 'new message') : '', mentions ? counted(mentions, 'mention') : ''].filter(Boolean).join(', '),
   });
 }
 

@@ -1,4 +1,6 @@
-/** The window's title: how much is new, and where. */
+/** The window's title: how much is new, what of it speaks to me, and where. */
+
+import { upTo99 } from '../format.js';
 
 /** @typedef {import('../store.js').Store} Store */
 
@@ -7,9 +9,10 @@ export function mountTitle(store) {
   return function update() {
     const { inside, rooms, current, connection } = store.get();
     const unread = Object.values(rooms).reduce((sum, room) => sum + room.unread, 0);
+    const mentions = Object.values(rooms).reduce((sum, room) => sum + room.mentions, 0);
     const place = inside ? `#${current} · meshchat` : 'meshchat';
     const trouble = inside && (connection.state === 'waiting' || connection.state === 'stopped') ? '⚠ ' : '';
-    const title = `${trouble}${unread ? `(${unread > 99 ? '99+' : unread}) ` : ''}${place}`;
+    const title = `${trouble}${mentions ? `@${upTo99(mentions)} ` : ''}${unread ? `(${upTo99(unread)}) ` : ''}${place}`;
     if (document.title !== title) document.title = title;
   };
 }

@@ -1,5 +1,7 @@
 /** The rooms: their messages, paging, what is unread. */
 
+import { speaksTo } from '../markdown.js';
+import { indexOf, namesOfMine } from '../mentions.js';
 import { merge, sortKey } from '../order.js';
 import { LOBBY, PAGE_LENGTH } from '../protocol.js';
 import { emptyRoom, MEMORY_MAX, roomOf, ROOMS_MAX } from '../state.js';
@@ -30,14 +32,16 @@ const isReading = (state, room) => state.visible && state.atBottom && state.curr
 export function withRead(state) {
   const room = state.rooms[state.current];
   if (!isReading(state, state.current) || !room.unread || room.detached) return state;
-  return withRoom(state, state.current, { unread: 0 });
+  return withRoom(state, state.current, { unread: 0, mentions: 0 });
 }
 
-/** @param {import('../protocol.js').WireMessage} message @returns {Entry} */
-function entryOf(message) {
+/** @param {import('../protocol.js').WireMessage} message @param {State} state @returns {Entry} */
+function entryOf(message, { me }) {
   const { id, order, at, by, name, node, text, late, gap } = message;
+  const isNotice = message.kind === 'notice';
+  const forMe = !isNotice && by !== me?.id && text.includes('@') && speaksTo(text, indexOf(namesOfMine(me)));
   return {
-    kind: message.kind === 'notice' ? 'notice' : 'message',
+    kind: isNotice ? 'notice' : 'message', forMe,
     key: id, id, sort: sortKey(order, id), order, at, by, name, node, text, late, gap,
   };
 }
@@ -56,7 +60,7 @@ function withEntries(state, name, incoming, counts) {
     ? added.filter((entry) => entry.by !== state.me?.id) : [];
   const isFirst = room.unread === 0 && news.length > 0;
   return trimmed(withRoom(state, name, {
-    entries, unread: room.unread + news.length,
+    entries, unread: room.unread + news.length, mentions: room.mentions + news.filter((entry) => entry.forMe).length,
     unreadFrom: isFirst ? news[0].key : room.unreadFrom,
   }), name);
 }
@@ -88,7 +92,7 @@ export function trimmed(state, name) {
  */
 export function takeTail(state, tail, isComplete) {
   const room = state.rooms[tail.room];
-  const incoming = tail.messages.map(entryOf);
+  const incoming = tail.messages.map((message) => entryOf(message, state));
   const older = tail.older ?? null;
   // Someone reads far above: the newest are asked for when wanted.
   if (room.detached) return state;
@@ -115,12 +119,13 @@ export function live(state, message) {
   let next = { ...state, pulse, cursor: message.cursor ?? state.cursor };
   const room = roomOf(next, message.room);
   if (!room) return [next, []];
+  let entry = entryOf(message, next);
   const isMine = message.by === next.me?.id;
   const isKnown = room.entries.some((other) => other.id === message.id);
   if (room.detached && !isKnown) {
-    return [isMine ? next : withRoom(next, message.room, { unread: room.unread + 1 }), []];
+    const mentions = room.mentions + (entry.forMe ? 1 : 0);
+    return [isMine ? next : withRoom(next, message.room, { unread: room.unread + 1, mentions }), []];
   }
-  let entry = entryOf(message);
   const item = isMine && !isKnown && next.outbox.find((other) =>
     other.state === 'sent' && !other.echo && other.room === message.room && other.text === message.text);
   if (item) {
@@ -136,16 +141,16 @@ export function history(state, message) {
   const room = roomOf(state, message.room);
   if (!room || !room.loading) return [state, []];
   const next = withRoom(state, message.room, { older: message.older ?? null, loading: false, loaded: true });
-  return [withEntries(next, message.room, message.messages.map(entryOf), false), []];
+  return [withEntries(next, message.room, message.messages.map((one) => entryOf(one, next)), false), []];
 }
 
-/** @param {State} state @param {string} name @returns {Outcome} */
-export function olderWanted(state, name) {
+/** @param {State} state @param {string} name @param {number} [limit] @returns {Outcome} */
+export function olderWanted(state, name, limit = PAGE_LENGTH) {
   const room = roomOf(state, name);
   if (!room?.older || room.loading || state.connection.state !== 'online') return [state, []];
   return [withRoom(state, name, { loading: true }), [{
     effect: 'send',
-    message: { type: 'history', room: name, before: room.older, limit: PAGE_LENGTH },
+    message: { type: 'history', room: name, before: room.older, limit },
   }]];
 }
 
@@ -180,7 +185,7 @@ const shown = (state, name) => ({ ...state, current: name, atBottom: state.rooms
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function chosen(state, name) {
   if (!roomOf(state, name)) return [state, []];
-  const cleared = { ...state, drawer: /** @type {const} */ (''), problem: null };
+  const cleared = { ...state, drawer: /** @type {const} */ (''), panel: /** @type {const} */ (''), problem: null };
   // The room one is in, chosen once more, goes to its newest.
   if (name === state.current) return [withRead({ ...cleared, atBottom: true }), []];
   return [shown(withRoom(cleared, state.current, { unreadFrom: null }), name), []];
