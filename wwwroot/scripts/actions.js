@@ -4,6 +4,8 @@
  * @typedef {{type: 'nameGiven', name: string, remember: boolean}
  *   | {type: 'signedOut'}
  *   | {type: 'said', text: string, tag: string, now: number}
+ *   | {type: 'typed', text: string, tag: string, now: number}
+ *   | {type: 'panelClosed'}
  *   | {type: 'retryWanted', tag: string}
  *   | {type: 'discardWanted', tag: string}
  *   | {type: 'roomChosen', room: string}

@@ -5,6 +5,7 @@ import * as connection from './reducers/connection.js';
 import * as outbox from './reducers/outbox.js';
 import * as people from './reducers/people.js';
 import * as rooms from './reducers/rooms.js';
+import { typed } from './reducers/typed.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./actions.js').Action} Action */
@@ -21,6 +22,8 @@ export function reduce(state, action) {
     case 'retryDue': return connection.retryDue(state);
     case 'reconnectWanted': return connection.reconnectWanted(state);
     case 'said': return outbox.said(state, action.text, action.tag, action.now);
+    case 'typed': return typed(state, action.text, action.tag, action.now);
+    case 'panelClosed': return [state.panel ? { ...state, panel: '' } : state, []];
     case 'retryWanted': return outbox.retryWanted(state, action.tag);
     case 'discardWanted': return outbox.discardWanted(state, action.tag);
     case 'roomChosen': return rooms.chosen(state, action.room);

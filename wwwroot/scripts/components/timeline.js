@@ -41,6 +41,7 @@ export function mountTimeline(element, store) {
   let drawn = { start: 0, end: 0 };
   let oldestKey = '';
   let height = 0;
+  let lookedBack = 0;
 
   const fromBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   const toBottom = () => { scroller.scrollTop = scroller.scrollHeight; };
@@ -158,6 +159,10 @@ export function mountTimeline(element, store) {
       extend();
     }
     oldestKey = oldest;
+    if (state.lookedBack !== lookedBack) {
+      lookedBack = state.lookedBack;
+      scroller.scrollTop = 0;
+    }
     updatePill(state.atBottom && !shown.detached, shown.unread);
   };
 

@@ -1,0 +1,57 @@
+/** What somebody typed and sent off: something to say, or a command. */
+
+import { parseTyped } from '../commands.js';
+import { expand } from '../emoji.js';
+import { LOBBY } from '../protocol.js';
+import { roomOf } from '../state.js';
+import { signedOut } from './connection.js';
+import { said } from './outbox.js';
+import { nameChanged } from './people.js';
+import { givenUp, olderWanted, wanted } from './rooms.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../actions.js').Outcome} Outcome */
+
+/** @param {State} state @param {string} text @returns {Outcome} */
+const withProblem = (state, text) => [{ ...state, problem: { where: 'composer', text } }, []];
+
+/** @param {State} state @param {string} text @param {string} tag @param {number} now @returns {Outcome} */
+export function typed(state, text, tag, now) {
+  const asked = parseTyped(text);
+  if (asked.type === 'problem') return withProblem(state, asked.text);
+  const closed = { ...state, panel: /** @type {const} */ (''), problem: null };
+  if (asked.type === 'say') return said(closed, expand(asked.text), tag, now);
+  const [next, effects] = commanded(closed, asked.name, asked.argument);
+  // What is wrong with it is said where it was typed.
+  return next.problem ? withProblem(state, next.problem.text) : [next, effects];
+}
+
+/** @param {State} state @param {string} name @param {string} argument @returns {Outcome} */
+function commanded(state, name, argument) {
+  switch (name) {
+    case 'nick': return nameChanged(state, argument);
+    case 'join': return wanted(state, argument);
+    case 'leave': return left(state, argument.replace(/^#/, '').toLowerCase() || state.current);
+    case 'history': return lookedBack(state, argument ? Number(argument) : undefined);
+    // The lobby is the way in and out; elsewhere one leaves the room.
+    case 'quit': return state.current === LOBBY ? signedOut(state) : givenUp(state, state.current);
+    case 'rooms':
+      return [{ ...state, panel: 'rooms' }, state.connection.state === 'online' ? [{ effect: 'send', message: { type: 'rooms' } }] : []];
+    case 'who':
+    case 'nodes': return [{ ...state, panel: name }, []];
+    default: return [{ ...state, panel: 'help' }, []];
+  }
+}
+
+/** @param {State} state @param {string} room @returns {Outcome} */
+function left(state, room) {
+  if (room === LOBBY) return withProblem(state, 'The lobby stays. /quit leaves meshchat.');
+  if (!roomOf(state, room)) return withProblem(state, `You are not in #${room}.`);
+  return givenUp(state, room);
+}
+
+/** @param {State} state @param {number} [count] @returns {Outcome} */
+function lookedBack(state, count) {
+  const [next, effects] = olderWanted(state, state.current, count);
+  return [{ ...next, lookedBack: state.lookedBack + 1 }, effects];
+}
