@@ -114,6 +114,15 @@ const drafts = {
   read: (/** @type {string} */ room) => String(lasting.read(`draft.${room}`) ?? ''),
   write: (/** @type {string} */ room, /** @type {string} */ text) => lasting.write(`draft.${room}`, text || null),
 };
+const recentEmoji = {
+  /** @returns {string[]} */
+  read() {
+    /** @type {unknown} */
+    const kept = lasting.read('emoji');
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
+  },
+  write: (/** @type {string[]} */ characters) => lasting.write('emoji', characters),
+};
 const themes = {
   read: () => lasting.read('theme') ?? 'auto',
   write(/** @type {'auto' | 'light' | 'dark'} */ theme) {
@@ -129,7 +138,7 @@ const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const join = mountJoin(part('join'), store);
 const updates = [
   mountShell(part('chat'), store), join.update, mountHeader(part('header'), store), mountBanner(part('banners'), store),
-  mountTimeline(part('timeline'), store), mountComposer(part('composer'), store, drafts, makeTag),
+  mountTimeline(part('timeline'), store), mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
   mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
   mountMesh(part('mesh'), store), mountTitle(store),
 ];
