@@ -311,6 +311,104 @@ def reading_back(shot: Shot):
     shot.page.locator(".pill").wait_for()
 
 
+def written(shot: Shot):
+    """What a text can hold: emphasis, lists, quotes, code, links, names."""
+    mesh, start = shot.node.mesh, shot.node.mesh.now() - 25 * 60_000
+    for index, (name, text) in enumerate([
+        ("Linus", "@Ada the **second floor** has _two_ dead spots, see [the map](https://192.0.2.9:8080/map.pdf). ~~Both~~ One is by the lifts."),
+        ("Linus", "To do:\n- move the repeater\n- label the `patch panel`\n- ask @Grace Hopper for the key\n\n1. first the east wing\n2. then the west wing"),
+        ("Grace Hopper", "> Who has the key?\n> I looked everywhere.\n\nIt hangs behind the door :key: :smile:"),
+        ("Óscar Núñez", "This resets a port:\n```python\ndef reset(port):\n    port.down()\n    port.up()  # a long line that does not fit into a narrow window and has to be scrolled to the side\n```"),
+        ("Margaret", "Do not follow this one: [bank.example](https://evil.example/login) nor https://bank.example@evil.example/"),
+        ("ליאור", "@all **שלום** לכולם, ראו `code` כאן:\n> ציטוט\n- אחת\n- שתיים"),
+        ("Ada", "> I looked everywhere.\n\nThanks @Grace Hopper, *found it*. Run `make reset` with:\n```\nmake reset\n```"),
+        ("Margaret", ":tada:"),
+    ]):
+        mesh.add("lobby", mesh.person(name), text, at=start + index * 100_000)
+    shot.join()
+    shot.page.locator(".code").first.wait_for()
+
+
+def written_first(shot: Shot):
+    """The same, its beginning."""
+    written(shot)
+    shot.page.locator(".message[data-for-me]").first.evaluate("e => e.scrollIntoView({ block: 'start' })")
+
+
+def emoji(shot: Shot):
+    shot.join()
+    for _ in range(2):
+        shot.page.get_by_role("button", name="Emoji").click()
+        shot.page.get_by_role("button", name="tada" if _ else "rocket", exact=True).first.click()
+    shot.page.get_by_role("button", name="Emoji").click()
+
+
+def emoji_found(shot: Shot):
+    shot.join()
+    shot.page.get_by_role("button", name="Emoji").click()
+    shot.page.get_by_label("Search emoji").fill("heart")
+    shot.page.keyboard.press("ArrowDown")
+    shot.page.keyboard.press("ArrowRight")
+
+
+def offered(shot: Shot, text: str):
+    shot.join()
+    box = shot.page.get_by_role("textbox", name="Message to #")
+    box.press_sequentially(text)
+    shot.page.locator(".completion").wait_for()
+    box.press("ArrowDown")
+
+
+def offered_people(shot: Shot):
+    offered(shot, "Thanks @")
+
+
+def offered_emoji(shot: Shot):
+    offered(shot, "Well done :par")
+
+
+def offered_commands(shot: Shot):
+    offered(shot, "/")
+
+
+def help_panel(shot: Shot):
+    shot.join()
+    shot.say("/help")
+    shot.page.locator(".answer").wait_for()
+
+
+def nodes_panel(shot: Shot):
+    shot.join()
+    shot.say("/nodes")
+    shot.page.locator(".answer").wait_for()
+
+
+def rooms_panel(shot: Shot):
+    shot.join()
+    shot.say("/rooms")
+    shot.page.locator(".answer").wait_for()
+
+
+def unknown_command(shot: Shot):
+    shot.join()
+    shot.say("/jion music")
+    shot.page.locator(".composer-problem:not(:empty)").wait_for()
+
+
+def mentioned(shot: Shot):
+    """Elsewhere somebody speaks to me."""
+    shot.join()
+    for room in ["hallway", "music"]:
+        box = shot.page.get_by_label("Name of a room")
+        box.evaluate("(e, room) => { e.value = room; e.form.requestSubmit(); }", room)
+        shot.page.locator(".header-room", has_text=room).wait_for()
+    shot.node.say("Linus", "@ada are you there?", room="hallway")
+    shot.node.say("Linus", "The lift works again", room="hallway")
+    shot.node.say("Linus", "The lift works again", room="lobby")
+    shot.page.locator(".room .badge.mentions:not(:empty)").first.wait_for(state="attached")
+    open_drawer(shot, "rooms")
+
+
 def by_keyboard(shot: Shot):
     """Where the focus is, is seen."""
     shot.join()
@@ -321,5 +419,6 @@ def by_keyboard(shot: Shot):
 STATES = [
     way_in, way_in_refused, chat, beginning, comings, unread, offline, reconnecting, trouble, delayed, rejected, too_long,
     extremes, crowded, people_many, rooms_drawer, people_drawer, odd_nodes, alone, empty_room, renaming, returning,
-    reading_back, by_keyboard, mesh_large, connecting,
+    reading_back, written, written_first, emoji, emoji_found, offered_people, offered_emoji, offered_commands, help_panel, nodes_panel,
+    rooms_panel, unknown_command, mentioned, by_keyboard, mesh_large, connecting,
 ]
