@@ -69,12 +69,14 @@ final class InMemoryChat: ChatService {
 
   func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession {
     let name = try named(request.name)
-    let opened = state.withLockedValue { state in
+    var token = "fresh"
+    if case .token(let known?) = request.credential { token = known }
+    let opened = state.withLockedValue { [token] state in
       let session = SessionID(state.nextSession)
       state.nextSession += 1
       let person = PersonSummary(id: 1_000 + session.number, name: name, node: Self.nodeID)
       state.people[session] = person
-      return OpenedSession(session: session, person: person, token: request.token ?? "fresh")
+      return OpenedSession(session: session, person: person, token: token)
     }
     feed([.presence(PresenceChange(kind: .joined, person: opened.person, at: 0))])
     return opened
@@ -106,7 +108,7 @@ final class InMemoryChat: ChatService {
   }
 
   func say(
-    _ text: String, in room: String, tag: String?, by session: SessionID,
+    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
     let (person, refusal, isSlow) = state.withLockedValue {
@@ -117,6 +119,13 @@ final class InMemoryChat: ChatService {
     guard let person else { throw ChatError(.notJoined, "Join first.") }
     let entry = commit(text, room: room, author: person, at: 60_000)
     return Posted(id: entry.id, position: entry.position)
+  }
+
+  func change(
+    _ target: EventID, _ change: MessageAmendment.Change, by session: SessionID,
+    delayed: (@Sendable () -> Void)?
+  ) async throws(ChatError) -> Posted {
+    throw ChatError(.notAllowed, "Nothing can be changed in this test.")
   }
 
   func history(

@@ -23,6 +23,7 @@
  */
 /**
  * @typedef {{type: 'socketOpened'}
+ *   | {type: 'proofMade', nonce: string, proof: import('./protocol.js').WireProof | null}
  *   | {type: 'socketClosed', code: number, reason: string, now: number, random: number}
  *   | {type: 'retryDue'}
  *   | {type: 'reconnectWanted'}
@@ -35,6 +36,7 @@
  *   | {effect: 'connectAt', at: number}
  *   | {effect: 'disconnect'}
  *   | {effect: 'send', message: import('./protocol.js').ClientMessage}
+ *   | {effect: 'prove', nonce: string, nodeKey: string}
  *   | {effect: 'rememberSession', person: import('./protocol.js').Person, token: string | null, remember: boolean}
  *   | {effect: 'rememberRooms', rooms: string[]}
  *   | {effect: 'rememberOutbox', outbox: import('./state.js').OutboxItem[]}

@@ -11,6 +11,7 @@ import { mountRooms } from './components/rooms.js';
 import { mountShell } from './components/shell.js';
 import { mountTimeline } from './components/timeline.js';
 import { mountTitle } from './components/title.js';
+import { createIdentity } from './identity.js';
 import { memberCount } from './nodes.js';
 import { LOBBY } from './protocol.js';
 import { reduce } from './reducer.js';
@@ -36,6 +37,8 @@ const store = createStore(reduce, remembered(), run, (render) => {
   setTimeout(once, HIDDEN_MS);
 });
 
+const identity = createIdentity(globalThis.indexedDB, Date.now);
+
 const address = new URL('chat', location.href);
 address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 address.search = '';
@@ -54,10 +57,10 @@ function remembered() {
   const rooms = lasting.read('rooms');
   const others = Array.isArray(rooms) ? rooms.filter((room) => typeof room === 'string' && room !== LOBBY) : [];
   const outbox = passing.read('outbox');
-  const isBack = typeof name === 'string' && name !== '' && typeof token === 'string';
+  const isBack = typeof name === 'string' && name !== '' && (typeof token === 'string' || token === null);
   return initialState({
     inside: isBack, name: typeof name === 'string' ? name : lasting.read('name') ?? '',
-    token: isBack ? token : null, me: isBack && typeof id === 'string' ? { id, name } : null, remember: !passing.read('session'),
+    token: token ?? null, me: isBack && typeof id === 'string' ? { id, name } : null, remember: !passing.read('session'),
     roomOrder: [LOBBY, ...others.slice(0, ROOMS_MAX - 1)],
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
@@ -85,6 +88,11 @@ function run(effect) {
     case 'send':
       socket.send(effect.message);
       break;
+    case 'prove': {
+      const { nonce } = effect;
+      identity.prove(nonce, effect.nodeKey).then((proof) => store.dispatch({ type: 'proofMade', nonce, proof }));
+      break;
+    }
     case 'rememberSession': {
       const { id, name } = effect.person;
       const value = { id, name, token: effect.token };
@@ -93,6 +101,7 @@ function run(effect) {
       break;
     }
     case 'forgetSession':
+      identity.forget();
       for (const shelf of [lasting, passing]) for (const name of ['session', 'outbox', 'rooms']) shelf.write(name, null);
       break;
     case 'rememberRooms':

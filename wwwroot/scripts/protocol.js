@@ -33,8 +33,8 @@
 /** @typedef {{name: string, messages: number, last?: number | null}} RoomSummary */
 /** @typedef {{textBytes: number, nameCharacters: number, messagesPerSecond: number}} Limits */
 
-/** @typedef {{type: 'welcome', protocol: number, node: {id: string, name: string, version?: string}, mesh: string, limits: Limits}} Welcome */
-/** @typedef {{type: 'joined', you: Person, token: string, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean}} Joined */
+/** @typedef {{type: 'welcome', protocol: number, node: {id: string, name: string, version?: string, key?: string}, nonce?: string, mesh: string, limits: Limits}} Welcome */
+/** @typedef {{type: 'joined', you: Person, token?: string | null, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean}} Joined */
 /** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string}} Entered */
 /** @typedef {{type: 'left', room: string}} Left */
 /** @typedef {WireMessage & {type: 'message', room: string, cursor?: string}} LiveMessage */
@@ -51,7 +51,8 @@
 /** @typedef {{type: 'closing', text: string}} Closing */
 /** @typedef {Welcome | Joined | Entered | Left | LiveMessage | Ack | Delivery | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
-/** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string}} Join */
+/** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
+/** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
 /** @typedef {{type: 'say', room: string, text: string, tag: string}} Say */
 /** @typedef {{type: 'enter' | 'leave', room: string}} EnterOrLeave */
 /** @typedef {{type: 'rename', name: string}} Rename */
@@ -97,11 +98,11 @@ const tail = { room: text, messages: list(message), older: maybe(text), cursor: 
 /** @type {Record<string, Check>} */
 const CHECKS = {
   welcome: shape({
-    protocol: number, node: shape({ id: text, name: text }), mesh: text,
+    protocol: number, node: shape({ id: text, name: text, key: maybe(text) }), nonce: maybe(text), mesh: text,
     limits: shape({ textBytes: number, nameCharacters: number, messagesPerSecond: number }),
   }),
   joined: shape({
-    ...tail, you: person, token: text, people: list(person), nodes: list(node), resumed: flag,
+    ...tail, you: person, token: maybe(text), people: list(person), nodes: list(node), resumed: flag,
   }),
   entered: shape(tail),
   left: shape({ room: text }),

@@ -18,6 +18,7 @@ export function reduce(state, action) {
     case 'nameGiven': return connection.nameGiven(state, action.name, action.remember);
     case 'signedOut': return connection.signedOut(state);
     case 'socketOpened': return connection.socketOpened(state);
+    case 'proofMade': return connection.proofMade(state, action.nonce, action.proof);
     case 'socketClosed': return connection.socketClosed(state, action);
     case 'retryDue': return connection.retryDue(state);
     case 'reconnectWanted': return connection.reconnectWanted(state);
@@ -50,8 +51,7 @@ export function reduce(state, action) {
  */
 function received(state, message, now) {
   switch (message.type) {
-    case 'welcome':
-      return [{ ...state, node: message.node, mesh: message.mesh, limits: message.limits }, []];
+    case 'welcome': return connection.welcomed(state, message);
     case 'joined': return connection.joined(state, message);
     case 'entered': return rooms.entered(state, message);
     case 'left': return [state, []];

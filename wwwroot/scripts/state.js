@@ -72,6 +72,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {string | null} cursor
  * @property {Person | null} me
  * @property {{id: string, name: string, version?: string} | null} node
+ * @property {string} nonce what the node of this connection wants signed
  * @property {string} mesh
  * @property {import('./protocol.js').Limits} limits
  * @property {Record<string, Room>} rooms
@@ -126,7 +127,7 @@ export function initialState(known = {}) {
   return {
     inside: false,
     connection: { state: 'idle', attempt: 0, retryAt: 0, reason: '', everOnline: false },
-    name: '', remember: true, token: null, cursor: null, me: null, node: null, mesh: '',
+    name: '', remember: true, token: null, cursor: null, me: null, node: null, nonce: '', mesh: '',
     limits: DEFAULT_LIMITS,
     rooms: Object.fromEntries(roomOrder.map((name) => [name, emptyRoom(name)])),
     current: LOBBY, directory: [], people: [], nodes: [], links: [],

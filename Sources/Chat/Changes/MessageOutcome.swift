@@ -23,6 +23,8 @@ package struct MessageOutcome: Hashable, Sendable {
   /// Earlier texts, oldest first; empty if it was never edited or is deleted. At most
   /// ``ChatLimits/editsKept``: the first text and the newest edits but the one that is shown.
   package let history: [Version]
+  /// The edit that gave it its text; nil if it was never edited or is deleted.
+  package let edited: Stamp?
   /// The first deletion that counts.
   package let deletion: Mark?
   /// The emoji in the order in which they appeared, at most ``ChatLimits/reactionsPerMessage``;
@@ -47,7 +49,7 @@ extension MessageState {
     let acknowledgedBy = acknowledgements.sorted { $0.value < $1.value }.map(\.key)
     if let deletion = deletion(of: original, offices: offices) {
       return MessageOutcome(
-        text: nil, history: [], deletion: deletion, reactions: [], pin: nil,
+        text: nil, history: [], edited: nil, deletion: deletion, reactions: [], pin: nil,
         acknowledgedBy: acknowledgedBy)
     }
     // The original comes first whatever its stamp: it may be from a node with a fast clock.
@@ -57,7 +59,8 @@ extension MessageState {
     }
     let current = versions.removeLast()
     return MessageOutcome(
-      text: current.text, history: versions, deletion: nil, reactions: shownReactions(),
+      text: current.text, history: versions,
+      edited: versions.isEmpty ? nil : current.stamp, deletion: nil, reactions: shownReactions(),
       pin: pin.flatMap { pin in
         pin.value.isOn ? MessageOutcome.Mark(person: pin.value.person, stamp: pin.stamp) : nil
       },

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import SwiftProtobuf
 
 /// Turns what people say into event bodies and back. Everything decoded keeps the limits and the
@@ -10,13 +11,10 @@ package enum ChatBodyCodec {
     wire.authorID = message.authorID
     wire.authorName = message.authorName
     wire.text = message.text
-    wire.parents = message.parents.map { parent in
-      var reference = WireMessageReference()
-      reference.stream = parent.stream
-      reference.seq = parent.seq
-      return reference
-    }
+    wire.parents = message.parents.map(WireMessageReference.init)
     wire.tag = message.tag ?? ""
+    wire.delegation = message.delegation ?? 0
+    if let target = message.replyTo { wire.replyTo = WireMessageReference(target) }
     var body = WireChatBody()
     body.roomMessage = wire
     return try WireBytes.encode(body, limit: ChatLimits.bodyBytes)
@@ -28,10 +26,13 @@ package enum ChatBodyCodec {
     case .roomMessage(let wire):
       let message = RoomMessage(
         room: wire.room, authorID: wire.authorID, authorName: wire.authorName, text: wire.text,
-        parents: wire.parents.map { MessageID(stream: $0.stream, seq: $0.seq) },
-        tag: wire.tag.isEmpty ? nil : wire.tag)
+        parents: wire.parents.map { MessageID($0) }, tag: wire.tag.isEmpty ? nil : wire.tag,
+        delegation: wire.delegation == 0 ? nil : wire.delegation,
+        replyTo: wire.hasReplyTo ? MessageID(wire.replyTo) : nil)
       try check(message)
       return .message(message)
+    case .delegation(let wire): return .delegation(try delegation(wire))
+    case .messageChange(let wire): return try amendment(wire)
     case nil:
       return .unknown
     }
@@ -42,10 +43,116 @@ package enum ChatBodyCodec {
     try WireRules.check(name: message.authorName)
     guard MessageText.isAcceptable(message.text) else { throw .invalid(field: .text) }
     guard message.parents.count <= ChatLimits.parents else { throw .invalid(field: .parents) }
-    if let tag = message.tag {
-      guard !tag.isEmpty, tag.utf8.count <= ChatLimits.tagBytes, ScalarRules.isOneLine(tag) else {
-        throw .invalid(field: .tag)
-      }
+    try check(tag: message.tag)
+  }
+
+  private static func check(tag: String?) throws(ChatCodecError) {
+    guard let tag else { return }
+    guard !tag.isEmpty, tag.utf8.count <= ChatLimits.tagBytes, ScalarRules.isOneLine(tag) else {
+      throw .invalid(field: .tag)
     }
+  }
+}
+
+// MARK: Delegations
+
+extension ChatBodyCodec {
+  package static func encode(_ delegation: Delegation) throws(ChatCodecError) -> [UInt8] {
+    guard delegation.isWellFormed else { throw .invalid(field: .delegation) }
+    var wire = WireDelegation()
+    wire.firstKey = Data(delegation.firstKey)
+    wire.chain = delegation.chain.map { device in
+      var endorsement = WireDeviceEndorsement()
+      endorsement.key = Data(device.key)
+      endorsement.signature = Data(device.signature)
+      return endorsement
+    }
+    wire.boxKey = Data(delegation.boxKey)
+    wire.nonce = Data(delegation.nonce)
+    wire.until = delegation.until
+    wire.signature = Data(delegation.signature)
+    var body = WireChatBody()
+    body.delegation = wire
+    return try WireBytes.encode(body, limit: ChatLimits.bodyBytes)
+  }
+
+  private static func delegation(_ wire: WireDelegation) throws(ChatCodecError) -> Delegation {
+    let delegation = Delegation(
+      firstKey: [UInt8](wire.firstKey),
+      chain: wire.chain.map { .init(key: [UInt8]($0.key), signature: [UInt8]($0.signature)) },
+      boxKey: [UInt8](wire.boxKey), nonce: [UInt8](wire.nonce), until: wire.until,
+      signature: [UInt8](wire.signature))
+    guard delegation.isWellFormed else { throw .invalid(field: .delegation) }
+    return delegation
+  }
+}
+
+// MARK: Changes of messages
+
+extension ChatBodyCodec {
+  package static func encode(_ amendment: MessageAmendment) throws(ChatCodecError) -> [UInt8] {
+    try check(amendment)
+    var wire = WireMessageChange()
+    wire.room = amendment.room
+    wire.authorID = amendment.authorID
+    wire.delegation = amendment.delegation ?? 0
+    wire.target = WireMessageReference(amendment.target)
+    switch amendment.change {
+    case .edit(let text): wire.editedText = text
+    case .reaction(let emoji, let isOn):
+      var reaction = WireReaction()
+      reaction.emoji = emoji
+      reaction.isOn = isOn
+      wire.reaction = reaction
+    case .pin(let isOn): wire.isPinned = isOn
+    }
+    wire.tag = amendment.tag ?? ""
+    var body = WireChatBody()
+    body.messageChange = wire
+    return try WireBytes.encode(body, limit: ChatLimits.bodyBytes)
+  }
+
+  /// A change of a kind that this version does not know is unknown as a whole.
+  private static func amendment(_ wire: WireMessageChange) throws(ChatCodecError) -> ChatBody {
+    let change: MessageAmendment.Change
+    switch wire.change {
+    case .editedText(let text): change = .edit(text)
+    case .reaction(let reaction): change = .reaction(emoji: reaction.emoji, isOn: reaction.isOn)
+    case .isPinned(let isOn): change = .pin(isOn: isOn)
+    case nil: return .unknown
+    }
+    guard wire.hasTarget else { throw .invalid(field: .target) }
+    let amendment = MessageAmendment(
+      room: wire.room, authorID: wire.authorID,
+      delegation: wire.delegation == 0 ? nil : wire.delegation, target: MessageID(wire.target),
+      change: change, tag: wire.tag.isEmpty ? nil : wire.tag)
+    try check(amendment)
+    return .amendment(amendment)
+  }
+
+  private static func check(_ amendment: MessageAmendment) throws(ChatCodecError) {
+    try WireRules.check(room: amendment.room)
+    try check(tag: amendment.tag)
+    switch amendment.change {
+    case .edit(let text):
+      guard MessageText.isAcceptable(text) else { throw .invalid(field: .text) }
+    case .reaction(let emoji, _):
+      guard ReactionEmoji.isAcceptable(emoji) else { throw .invalid(field: .emoji) }
+    case .pin: break
+    }
+  }
+}
+
+extension WireMessageReference {
+  fileprivate init(_ id: MessageID) {
+    self.init()
+    stream = id.stream
+    seq = id.seq
+  }
+}
+
+extension MessageID {
+  fileprivate init(_ wire: WireMessageReference) {
+    self.init(stream: wire.stream, seq: wire.seq)
   }
 }

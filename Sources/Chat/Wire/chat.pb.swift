@@ -44,10 +44,28 @@ package nonisolated struct WireChatBody: Sendable {
     set {kind = .roomMessage(newValue)}
   }
 
+  package var delegation: WireDelegation {
+    get {
+      if case .delegation(let v)? = kind {return v}
+      return WireDelegation()
+    }
+    set {kind = .delegation(newValue)}
+  }
+
+  package var messageChange: WireMessageChange {
+    get {
+      if case .messageChange(let v)? = kind {return v}
+      return WireMessageChange()
+    }
+    set {kind = .messageChange(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
     case roomMessage(WireRoomMessage)
+    case delegation(WireDelegation)
+    case messageChange(WireMessageChange)
 
   }
 
@@ -73,6 +91,146 @@ package nonisolated struct WireRoomMessage: Sendable {
 
   /// The client's own mark: the same tag of the same author twice is one message.
   package var tag: String = String()
+
+  /// Seq, in the stream of this event, of the delegation under which it was said. 0: nobody vouches
+  /// for the author but the node.
+  package var delegation: UInt64 = 0
+
+  /// The message that it answers.
+  package var replyTo: WireMessageReference {
+    get {_replyTo ?? WireMessageReference()}
+    set {_replyTo = newValue}
+  }
+  /// Returns true if `replyTo` has been explicitly set.
+  package var hasReplyTo: Bool {self._replyTo != nil}
+  /// Clears the value of `replyTo`. Subsequent reads from it will return its default value.
+  package mutating func clearReplyTo() {self._replyTo = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _replyTo: WireMessageReference? = nil
+}
+
+/// A person's device lets the node that writes this stream speak for the person. What is signed, and
+/// how it is checked, is in PROTOCOL.md. Keys: P-256, 65 bytes uncompressed. Signatures: ECDSA with
+/// SHA-256, r and s in 64 bytes.
+package nonisolated struct WireDelegation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The first device's key: its hash is the person's ID.
+  package var firstKey: Data = Data()
+
+  /// Further devices up to the one that signs, each signed by the one before it.
+  package var chain: [WireDeviceEndorsement] = []
+
+  /// The device's key for what is sealed to it.
+  package var boxKey: Data = Data()
+
+  /// The node's own random bytes: this was signed for it, now.
+  package var nonce: Data = Data()
+
+  /// Milliseconds since 1970.
+  package var until: UInt64 = 0
+
+  package var signature: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireDeviceEndorsement: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var key: Data = Data()
+
+  package var signature: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What somebody does to a message that was said before.
+package nonisolated struct WireMessageChange: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var room: String = String()
+
+  package var authorID: UInt64 = 0
+
+  /// As in a message.
+  package var delegation: UInt64 = 0
+
+  package var target: WireMessageReference {
+    get {_target ?? WireMessageReference()}
+    set {_target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  package var hasTarget: Bool {self._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  package mutating func clearTarget() {self._target = nil}
+
+  package var change: WireMessageChange.OneOf_Change? = nil
+
+  package var editedText: String {
+    get {
+      if case .editedText(let v)? = change {return v}
+      return String()
+    }
+    set {change = .editedText(newValue)}
+  }
+
+  package var reaction: WireReaction {
+    get {
+      if case .reaction(let v)? = change {return v}
+      return WireReaction()
+    }
+    set {change = .reaction(newValue)}
+  }
+
+  package var isPinned: Bool {
+    get {
+      if case .isPinned(let v)? = change {return v}
+      return false
+    }
+    set {change = .isPinned(newValue)}
+  }
+
+  /// The client's own mark, as in a message.
+  package var tag: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated enum OneOf_Change: Equatable, Sendable {
+    case editedText(String)
+    case reaction(WireReaction)
+    case isPinned(Bool)
+
+  }
+
+  package init() {}
+
+  fileprivate var _target: WireMessageReference? = nil
+}
+
+package nonisolated struct WireReaction: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var emoji: String = String()
+
+  /// False takes it back.
+  package var isOn: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -219,7 +377,7 @@ fileprivate nonisolated let _protobuf_package = "meshchat.chat.v1"
 
 nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ChatBody"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0\u{1}delegation\0\u{3}message_change\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -240,6 +398,32 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.kind = .roomMessage(v)
         }
       }()
+      case 2: try {
+        var v: WireDelegation?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .delegation(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .delegation(v)
+        }
+      }()
+      case 3: try {
+        var v: WireMessageChange?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .messageChange(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .messageChange(v)
+        }
+      }()
       default: break
       }
     }
@@ -250,9 +434,21 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if case .roomMessage(let v)? = self.kind {
+    switch self.kind {
+    case .roomMessage?: try {
+      guard case .roomMessage(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    }()
+    case .delegation?: try {
+      guard case .delegation(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .messageChange?: try {
+      guard case .messageChange(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case nil: break
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -265,7 +461,7 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RoomMessage"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{3}author_name\0\u{1}text\0\u{1}parents\0\u{1}tag\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{3}author_name\0\u{1}text\0\u{1}parents\0\u{1}tag\0\u{1}delegation\0\u{3}reply_to\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -279,12 +475,18 @@ nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.parents) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.tag) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.delegation) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._replyTo) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.room.isEmpty {
       try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
     }
@@ -303,6 +505,12 @@ nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.tag.isEmpty {
       try visitor.visitSingularStringField(value: self.tag, fieldNumber: 6)
     }
+    if self.delegation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.delegation, fieldNumber: 7)
+    }
+    try { if let v = self._replyTo {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -313,6 +521,232 @@ nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.text != rhs.text {return false}
     if lhs.parents != rhs.parents {return false}
     if lhs.tag != rhs.tag {return false}
+    if lhs.delegation != rhs.delegation {return false}
+    if lhs._replyTo != rhs._replyTo {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDelegation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Delegation"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_key\0\u{1}chain\0\u{3}box_key\0\u{1}nonce\0\u{1}until\0\u{1}signature\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.firstKey) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.chain) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.boxKey) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.nonce) }()
+      case 5: try { try decoder.decodeSingularFixed64Field(value: &self.until) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.firstKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.firstKey, fieldNumber: 1)
+    }
+    if !self.chain.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.chain, fieldNumber: 2)
+    }
+    if !self.boxKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.boxKey, fieldNumber: 3)
+    }
+    if !self.nonce.isEmpty {
+      try visitor.visitSingularBytesField(value: self.nonce, fieldNumber: 4)
+    }
+    if self.until != 0 {
+      try visitor.visitSingularFixed64Field(value: self.until, fieldNumber: 5)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireDelegation, rhs: WireDelegation) -> Bool {
+    if lhs.firstKey != rhs.firstKey {return false}
+    if lhs.chain != rhs.chain {return false}
+    if lhs.boxKey != rhs.boxKey {return false}
+    if lhs.nonce != rhs.nonce {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDeviceEndorsement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DeviceEndorsement"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}signature\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.key) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.key.isEmpty {
+      try visitor.visitSingularBytesField(value: self.key, fieldNumber: 1)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireDeviceEndorsement, rhs: WireDeviceEndorsement) -> Bool {
+    if lhs.key != rhs.key {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireMessageChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MessageChange"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{1}delegation\0\u{1}target\0\u{3}edited_text\0\u{1}reaction\0\u{3}is_pinned\0\u{1}tag\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.authorID) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.delegation) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._target) }()
+      case 5: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .editedText(v)
+        }
+      }()
+      case 6: try {
+        var v: WireReaction?
+        var hadOneofValue = false
+        if let current = self.change {
+          hadOneofValue = true
+          if case .reaction(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.change = .reaction(v)
+        }
+      }()
+      case 7: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .isPinned(v)
+        }
+      }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.tag) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    if self.authorID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.authorID, fieldNumber: 2)
+    }
+    if self.delegation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.delegation, fieldNumber: 3)
+    }
+    try { if let v = self._target {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    switch self.change {
+    case .editedText?: try {
+      guard case .editedText(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    }()
+    case .reaction?: try {
+      guard case .reaction(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .isPinned?: try {
+      guard case .isPinned(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 7)
+    }()
+    case nil: break
+    }
+    if !self.tag.isEmpty {
+      try visitor.visitSingularStringField(value: self.tag, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireMessageChange, rhs: WireMessageChange) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.authorID != rhs.authorID {return false}
+    if lhs.delegation != rhs.delegation {return false}
+    if lhs._target != rhs._target {return false}
+    if lhs.change != rhs.change {return false}
+    if lhs.tag != rhs.tag {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReaction: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Reaction"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}emoji\0\u{3}is_on\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.emoji) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.isOn) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.emoji.isEmpty {
+      try visitor.visitSingularStringField(value: self.emoji, fieldNumber: 1)
+    }
+    if self.isOn != false {
+      try visitor.visitSingularBoolField(value: self.isOn, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReaction, rhs: WireReaction) -> Bool {
+    if lhs.emoji != rhs.emoji {return false}
+    if lhs.isOn != rhs.isOn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

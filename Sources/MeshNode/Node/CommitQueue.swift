@@ -8,9 +8,15 @@ typealias PostAnswer = CheckedContinuation<Result<Posted, ChatError>, Never>
 /// Something said, on its way to the disk, and who waits for it.
 struct PendingPost {
   let event: Event
+  /// Goes before it: what lets this node speak for the author.
+  var delegation: Event?
   let author: UInt64
   let room: String
+  /// It becomes a line of its room, unlike a change of one.
+  var hasPlace = true
   let answer: PostAnswer
+
+  var events: [Event] { delegation.map { [$0, event] } ?? [event] }
 }
 
 /// Events waiting for the next transaction. What gathers while one runs goes into the next: group
@@ -36,7 +42,7 @@ struct CommitQueue {
 
     var events: [Event] {
       switch self {
-      case .post(let post): [post.event]
+      case .post(let post): post.events
       case .received(let events): events
       }
     }

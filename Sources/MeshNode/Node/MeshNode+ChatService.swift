@@ -14,17 +14,16 @@ extension MeshNode: ChatService {
 
   package func open(_ request: SessionRequest) async throws(ChatError) -> OpenedSession {
     let name = try personName(request.name)
-    let token = request.token ?? SessionDirectory.makeToken()
-    guard (16...64).contains(token.utf8.count) else {
-      throw ChatError(.notJoined, "That token is not one of meshchat's; join without it.")
-    }
-    guard let session = sessions.open(name: name, token: token) else {
+    let (person, voucher) = try identify(request.credential)
+    guard let session = sessions.open(name: name, person: person, voucher: voucher) else {
       throw ChatError(.busy, "This node is full. Open the page of another node.")
     }
     sessionsChanged()
-    let person = PersonSummary(
-      id: SessionDirectory.personID(of: token), name: name, node: identity.nodeID)
-    return OpenedSession(session: session, person: person, token: token)
+    var token: String?
+    if case .guest(let own) = voucher { token = own }
+    return OpenedSession(
+      session: session, person: PersonSummary(id: person, name: name, node: identity.nodeID),
+      token: token)
   }
 
   package func close(_ session: SessionID) {

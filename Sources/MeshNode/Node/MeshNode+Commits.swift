@@ -54,6 +54,9 @@ extension MeshNode {
         if event.event.stream != author.stream { roomHeads.observe(event) }
       }
       items += event.moved.map { .moved(TimelineEntry($0)) }
+      if let changed = event.changed {
+        items.append(.changed(TimelineEntry(changed), isEdit: event.isEdit))
+      }
     }
     var appended: [Event] = []
     var received: [EventID] = []
@@ -61,8 +64,8 @@ extension MeshNode {
       switch item {
       case .received(let events): received += events.map(\.id)
       case .post(let post):
-        appended.append(post.event)
-        deliveries.watch(post.event.id, author: post.author)
+        appended += post.events
+        if post.hasPlace { deliveries.watch(post.event.id, author: post.author) }
         post.answer.resume(returning: Self.answer(to: post, entry: entries[post.event.id]))
       }
     }
@@ -76,6 +79,7 @@ extension MeshNode {
   private static func answer(
     to post: PendingPost, entry: StoredEntry?
   ) -> Result<Posted, ChatError> {
+    guard post.hasPlace else { return .success(Posted(id: post.event.id, position: nil)) }
     guard let entry else {
       return .failure(
         ChatError(.internal, "The message was stored but has no place in its room; say it again."))
@@ -105,9 +109,10 @@ extension MeshNode {
     received += commits.takeReceived(of: Set(received.map(\.stream)))
     if !posts.isEmpty {
       posts += commits.takePosts()
-      if let first = posts.first(where: { $0.event.stream == author.stream }) {
-        author.rewind(to: first.event)
+      if let first = posts.lazy.flatMap(\.events).first(where: { $0.stream == author.stream }) {
+        author.rewind(to: first)
       }
+      sessions.forgetDelegations()
       roomHeads.forgetAll()
     }
     let code: ChatError.Code = error == .diskFull ? .diskFull : .internal

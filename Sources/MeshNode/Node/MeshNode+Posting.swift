@@ -4,13 +4,15 @@ import Gossip
 /// From something said to an event in the queue for the disk.
 extension MeshNode {
   package func say(
-    _ text: String, in room: String, tag: String?, by id: SessionID,
+    _ text: String, in room: String, replyTo: EventID?, tag: String?, by id: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
     guard let session = sessions.sessions[id] else { throw .notJoined }
     let room = try roomName(room)
     let text = try messageText(text)
-    let draft = Draft(room: room, text: text, tag: tag, session: id, author: session)
+    let draft = Draft(
+      room: room, content: .message(text, replyTo: replyTo.map { MessageID($0) }), tag: tag,
+      session: id, author: session)
     guard let key = draft.key else { return try await post(draft, delayed: delayed).get() }
     // From here to `begin` nothing waits: of two with one tag, one is posted.
     if let known = recentTags.answer(to: key) { return known }
@@ -21,6 +23,29 @@ extension MeshNode {
     let result = await post(draft, delayed: delayed)
     for other in recentTags.finish(key, result) { other.resume(returning: result) }
     return try result.get()
+  }
+
+  /// The same change twice is one: none needs a tag.
+  package func change(
+    _ target: EventID, _ change: MessageAmendment.Change, by id: SessionID,
+    delayed: (@Sendable () -> Void)?
+  ) async throws(ChatError) -> Posted {
+    guard let session = sessions.sessions[id] else { throw .notJoined }
+    let entry = try await message(target)
+    var change = change
+    if case .edit(let text) = change {
+      guard entry.author.id == session.person, entry.isSigned else {
+        throw ChatError(.notAllowed, "Only the author can edit a message.")
+      }
+      change = .edit(try messageText(text))
+    }
+    if case .reaction(let emoji, _) = change, !ReactionEmoji.isAcceptable(emoji) {
+      throw ChatError(.emojiInvalid, "React with one emoji.")
+    }
+    let draft = Draft(
+      room: entry.room, content: .change(change, of: MessageID(target)), tag: nil, session: id,
+      author: session)
+    return try await post(draft, delayed: delayed).get()
   }
 
   /// Posts it when its turn comes, and waits for the disk. The session's next message has its turn
@@ -52,8 +77,16 @@ extension MeshNode {
   }
 
   private struct Draft {
+    enum Content {
+      case message(String, replyTo: MessageID?)
+      case change(MessageAmendment.Change, of: MessageID)
+
+      /// It is a line of its room.
+      var hasPlace: Bool { if case .message = self { true } else { false } }
+    }
+
     let room: String
-    let text: String
+    let content: Content
     let tag: String?
     let session: SessionID
     let author: SessionDirectory.Session
@@ -126,22 +159,54 @@ extension MeshNode {
     guard commits.hasRoomForPost else {
       return refuse(.busy, "This node is very busy; wait a moment and say it again.")
     }
+    guard let session = sessions.sessions[draft.session] else {
+      return refuse(.notJoined, ChatError.notJoined.text)
+    }
     let parents = roomHeads.heads(of: draft.room)?.parents ?? []
-    let message = RoomMessage(
-      room: draft.room, authorID: draft.author.person, authorName: draft.author.name,
-      text: draft.text, parents: parents, tag: draft.tag)
+    let delegation: (seq: UInt64, event: Event?)
+    do throws(ChatError) {
+      delegation = try self.delegation(of: draft.session, session)
+    } catch {
+      return refuse(error.code, error.text)
+    }
     let body: [UInt8]
     do throws(ChatCodecError) {
-      body = try ChatBodyCodec.encode(message)
+      body = try self.body(of: draft, parents: parents, delegation: delegation.seq)
     } catch {
+      // The delegation's place is taken back with it.
+      if let event = delegation.event { author.rewind(to: event) }
+      sessions.forgetDelegations()
       return refuse(.internal, "The message cannot be written down: \(error).")
     }
     let event = author.append(
       body: body, time: clock.tick(now: settings.now()), signer: identity,
       cryptography: identity.cryptography)
-    roomHeads.observe(MessageID(event.id), parents: parents, in: draft.room)
+    if case .message = draft.content {
+      roomHeads.observe(MessageID(event.id), parents: parents, in: draft.room)
+    }
     commits.add(
-      PendingPost(event: event, author: draft.author.person, room: draft.room, answer: answer))
+      PendingPost(
+        event: event, delegation: delegation.event, author: draft.author.person, room: draft.room,
+        hasPlace: draft.content.hasPlace, answer: answer))
+  }
+}
+
+extension MeshNode {
+  private func body(
+    of draft: Draft, parents: [MessageID], delegation: UInt64
+  ) throws(ChatCodecError) -> [UInt8] {
+    switch draft.content {
+    case .message(let text, let replyTo):
+      try ChatBodyCodec.encode(
+        RoomMessage(
+          room: draft.room, authorID: draft.author.person, authorName: draft.author.name,
+          text: text, parents: parents, tag: draft.tag, delegation: delegation, replyTo: replyTo))
+    case .change(let change, let target):
+      try ChatBodyCodec.encode(
+        MessageAmendment(
+          room: draft.room, authorID: draft.author.person, delegation: delegation, target: target,
+          change: change))
+    }
   }
 }
 

@@ -32,7 +32,8 @@ extension TimelineEntry {
     self.init(
       id: stored.id, room: stored.room, position: stored.position, writtenAt: stored.writtenAt,
       author: PersonSummary(id: stored.authorID, name: stored.authorName, node: stored.node),
-      text: stored.text, isLate: stored.isLate, hasGap: stored.hasGap,
+      text: stored.text, isSigned: stored.isSigned, replyTo: stored.replyTo,
+      isLate: stored.isLate, hasGap: stored.hasGap, outcome: stored.outcome,
       logPosition: stored.logPosition)
   }
 }

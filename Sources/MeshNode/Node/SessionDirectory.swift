@@ -7,9 +7,19 @@ struct SessionDirectory {
   /// Sessions of one node at most; the web has a limit of its own below this.
   static let sessionsMax = 20_000
 
+  /// What lets this node speak for a person.
+  enum Voucher {
+    case device(Delegation)
+    /// The token of somebody without a device: the node signs for them when they first speak.
+    case guest(token: String)
+  }
+
   struct Session {
     let person: UInt64
     var name: String
+    let voucher: Voucher
+    /// Where in this node's streams its delegation stands, once somebody has spoken under it.
+    var delegation: (id: EventID, until: UInt64)?
   }
 
   private(set) var sessions: [SessionID: Session] = [:]
@@ -19,12 +29,11 @@ struct SessionDirectory {
   private var lastSession: UInt64 = 0
 
   /// Nil when the node is full.
-  mutating func open(name: String, token: String) -> SessionID? {
+  mutating func open(name: String, person: UInt64, voucher: Voucher) -> SessionID? {
     guard sessions.count < Self.sessionsMax else { return nil }
     lastSession += 1
     let session = SessionID(lastSession)
-    let person = Self.personID(of: token)
-    sessions[session] = Session(person: person, name: name)
+    sessions[session] = Session(person: person, name: name, voucher: voucher)
     if sessionsByPerson[person] == nil { order.append(person) }
     sessionsByPerson[person, default: []].append(session)
     renameAll(of: person, to: name)
@@ -62,12 +71,16 @@ struct SessionDirectory {
     }
   }
 
-  /// A token is 128 random bits that the client keeps; the person's ID is a hash of it, so that
-  /// the same client is the same person on every node and nobody can work back to the token.
-  static func personID(of token: String) -> UInt64 {
-    Digest.sha256(Array("meshchat-person-v1\u{0}\(token)".utf8)).prefix
+  mutating func delegated(_ id: SessionID, by delegation: EventID, until: UInt64) {
+    sessions[id]?.delegation = (delegation, until)
   }
 
+  /// Some may not have reached the disk: all are written anew when they are needed.
+  mutating func forgetDelegations() {
+    for id in sessions.keys { sessions[id]?.delegation = nil }
+  }
+
+  /// 128 random bits that the client keeps.
   static func makeToken() -> String {
     var generator = SystemRandomNumberGenerator()
     return CrockfordBase32.encode(generator.next()) + CrockfordBase32.encode(generator.next())

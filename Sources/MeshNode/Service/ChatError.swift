@@ -10,6 +10,12 @@ package struct ChatError: Error, Hashable, Sendable {
     case diskFull = "disk-full"
     case notFound = "not-found"
     case notJoined = "not-joined"
+    case notAllowed = "not-allowed"
+    case emojiInvalid = "emoji-invalid"
+    /// What was shown does not prove who the person is.
+    case badProof = "bad-proof"
+    /// The device's permission has run out: join again.
+    case expired
     case busy
     case `internal`
   }

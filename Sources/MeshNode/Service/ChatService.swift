@@ -18,8 +18,17 @@ package protocol ChatService: Sendable {
   /// Says something in a room. Returns once it is committed to this node's log: from then on it is
   /// never lost. A person over the author limit waits here; `delayed` tells so at once.
   /// The same tag of the same person twice is one message: the first one's answer is given again.
+  ///
+  /// - Parameter replyTo: the message that it answers.
   func say(
-    _ text: String, in room: String, tag: String?, by session: SessionID,
+    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
+    delayed: (@Sendable () -> Void)?
+  ) async throws(ChatError) -> Posted
+
+  /// Changes a message that was said before: another text (by its author only), a reaction, a pin.
+  /// Returns once it is committed.
+  func change(
+    _ target: EventID, _ change: MessageAmendment.Change, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted
 
@@ -57,6 +66,9 @@ package enum FeedItem: Sendable {
   case entry(TimelineEntry)
   /// A message took another place, because one it refers to came.
   case moved(TimelineEntry)
+  /// Something was done to a message: as it is now, at the place in the log of what was done;
+  /// `isEdit` if that gave it its text.
+  case changed(TimelineEntry, isEdit: Bool)
   case presence(PresenceChange)
   /// More (or fewer) nodes hold these messages, which people of this node wrote.
   case delivery([Delivery])
@@ -64,4 +76,13 @@ package enum FeedItem: Sendable {
   case health(NodeHealth)
   /// The node is stopping: tell the clients and close.
   case stopping(String)
+}
+
+extension ChatService {
+  package func say(
+    _ text: String, in room: String, tag: String?, by session: SessionID,
+    delayed: (@Sendable () -> Void)?
+  ) async throws(ChatError) -> Posted {
+    try await say(text, in: room, replyTo: nil, tag: tag, by: session, delayed: delayed)
+  }
 }

@@ -9,22 +9,35 @@ package struct SessionID: Hashable, Sendable {
 }
 
 package struct SessionRequest: Sendable {
+  /// How somebody proves who they are.
+  package enum Credential: Sendable {
+    /// What an earlier session gave; nil for somebody new. The node keeps a device for them.
+    case token(String?)
+    /// Signed by the person's own device, for this node and these random bytes of the node.
+    case delegation(Delegation, nonce: [UInt8])
+  }
+
   package let name: String
-  package let token: String?
+  package let credential: Credential
 
   package init(name: String, token: String? = nil) {
+    self.init(name: name, credential: .token(token))
+  }
+
+  package init(name: String, credential: Credential) {
     self.name = name
-    self.token = token
+    self.credential = credential
   }
 }
 
 package struct OpenedSession: Sendable {
   package let session: SessionID
   package let person: PersonSummary
-  /// Proves later that it is the same person, here and on other nodes. A secret of the client.
-  package let token: String
+  /// Proves later that it is the same person, here and on other nodes. A secret of the client. Nil for
+  /// one who has keys.
+  package let token: String?
 
-  package init(session: SessionID, person: PersonSummary, token: String) {
+  package init(session: SessionID, person: PersonSummary, token: String?) {
     self.session = session
     self.person = person
     self.token = token
@@ -54,16 +67,24 @@ package struct TimelineEntry: Hashable, Sendable {
   package let writtenAt: UInt64
   package let author: PersonSummary
   package let text: String
+  /// The author's own device vouches for the author; otherwise only the node does.
+  package let isSigned: Bool
+  /// The message that it answers.
+  package let replyTo: EventID?
   /// It came after messages that stand behind it.
   package let isLate: Bool
   /// Something it refers to has not come.
   package let hasGap: Bool
-  /// Its place in this node's log: grows with every commit on this node.
+  /// What was done to it since it was said; nil if nothing was. ``text`` is what it said at first.
+  package let outcome: MessageOutcome?
+  /// Its place in this node's log, or that of its last change where it is shown for that: grows with
+  /// every commit on this node.
   package let logPosition: Int64
 
   package init(
     id: EventID, room: String, position: TimelinePosition, writtenAt: UInt64,
-    author: PersonSummary, text: String, isLate: Bool, hasGap: Bool, logPosition: Int64
+    author: PersonSummary, text: String, isSigned: Bool = true, replyTo: EventID? = nil,
+    isLate: Bool, hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64
   ) {
     self.id = id
     self.room = room
@@ -71,18 +92,25 @@ package struct TimelineEntry: Hashable, Sendable {
     self.writtenAt = writtenAt
     self.author = author
     self.text = text
+    self.isSigned = isSigned
+    self.replyTo = replyTo
     self.isLate = isLate
     self.hasGap = hasGap
+    self.outcome = outcome
     self.logPosition = logPosition
   }
+
+  /// What it says now.
+  package var shownText: String { outcome?.text ?? text }
 }
 
 /// The answer to something said: it is on this node's disk.
 package struct Posted: Sendable {
   package let id: EventID
-  package let position: TimelinePosition
+  /// Its place in its room; nil for what has none, a change of a message.
+  package let position: TimelinePosition?
 
-  package init(id: EventID, position: TimelinePosition) {
+  package init(id: EventID, position: TimelinePosition?) {
     self.id = id
     self.position = position
   }

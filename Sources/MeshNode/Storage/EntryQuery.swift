@@ -5,6 +5,7 @@ import Gossip
 /// Reads messages as they are stored. The last parameter is the greatest number of them.
 struct EntryQuery {
   let statement: PreparedStatement
+  private let changes: ChangeTable
   /// Number of the parameter that bounds the result.
   private let limitIndex: Int32
 
@@ -13,6 +14,7 @@ struct EntryQuery {
   ///   - order: SQL.
   init(_ database: Database, where condition: String, order: String) throws {
     statement = try PreparedStatement(database, Self.sql(where: condition, order: order))
+    changes = try ChangeTable(database)
     limitIndex = Int32(condition.count { $0 == "?" } + 1)
   }
 
@@ -23,7 +25,9 @@ struct EntryQuery {
     """
     SELECT m.log_position, m.key, m.depth, m.stream, m.seq, m.time, m.is_late, m.has_gap,
       m.author, m.author_name, m.text, r.name, s.author,
-      e.header, e.hash, e.signature, e.signature_check, e.body
+      e.header, e.hash, e.signature, e.signature_check, e.body, m.is_signed, m.room,
+      EXISTS (SELECT 1 FROM changes c
+              WHERE c.target_stream = m.stream AND c.target_seq = m.seq) AS is_changed
     FROM messages m CROSS JOIN streams s ON s.stream = m.stream
       CROSS JOIN rooms r ON r.room = m.room
       LEFT JOIN events e ON e.log_position = m.log_position
@@ -45,7 +49,7 @@ struct EntryQuery {
       guard entries.count < limit else {
         return StoredPage(entries: entries, hasMore: true, damaged: damaged)
       }
-      let (entry, isWhole) = entry
+      let (entry, isWhole) = try entry()
       bytes += entry.text.utf8.count
       guard entries.isEmpty || bytes <= bytesMax else {
         return StoredPage(entries: entries, hasMore: true, damaged: damaged)
@@ -58,7 +62,7 @@ struct EntryQuery {
 
   /// What was said is read from the event itself, which its hashes vouch for. Where it is damaged,
   /// what was derived from it while it was whole stands in until a peer has sent it again.
-  private var entry: (StoredEntry, isWhole: Bool) {
+  private func entry() throws -> (StoredEntry, isWhole: Bool) {
     let position = statement.position(1)
     let id = EventID(stream: StreamID(position.id.stream), seq: position.id.seq)
     let event = EventRow.read(statement, id: id, from: Self.firstEventColumn)
@@ -66,14 +70,23 @@ struct EntryQuery {
     if let body = event?.body, case .message(let found) = try? ChatBodyCodec.decode(body) {
       message = found
     }
+    let author = statement.ordered(8)
+    let text = message?.text ?? statement.text(10)
+    var outcome: MessageOutcome?
+    if statement.boolean(20) {
+      let stamp = Stamp(
+        time: statement.ordered(5), stream: position.id.stream, seq: position.id.seq)
+      outcome = try changes.outcome(
+        of: MessageOriginal(author: author, stamp: stamp, text: text), in: statement.integer(19))
+    }
     let entry = StoredEntry(
       id: id, room: statement.text(11), position: position,
-      writtenAt: HybridTime(bits: statement.ordered(5)).milliseconds,
-      authorID: message?.authorID ?? statement.ordered(8),
+      writtenAt: HybridTime(bits: statement.ordered(5)).milliseconds, authorID: author,
       authorName: message?.authorName ?? statement.text(9),
-      node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero),
-      text: message?.text ?? statement.text(10), isLate: statement.boolean(6),
-      hasGap: statement.boolean(7), logPosition: statement.integer(0))
+      node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero), text: text,
+      isSigned: statement.boolean(18), replyTo: message?.replyTo.map { EventID($0) },
+      isLate: statement.boolean(6), hasGap: statement.boolean(7), outcome: outcome,
+      logPosition: statement.integer(0))
     return (entry, event != nil)
   }
 }

@@ -68,12 +68,21 @@ package struct CommittedEvent: Sendable {
   package let entry: StoredEntry?
   /// Messages that were there before and took another place because of it.
   package let moved: [StoredEntry]
+  /// The message that it changed, as it is now.
+  package let changed: StoredEntry?
+  /// It gave that message its text.
+  package let isEdit: Bool
 
-  package init(event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry]) {
+  package init(
+    event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],
+    changed: StoredEntry? = nil, isEdit: Bool = false
+  ) {
     self.event = event
     self.logPosition = logPosition
     self.entry = entry
     self.moved = moved
+    self.changed = changed
+    self.isEdit = isEdit
   }
 }
 
@@ -87,13 +96,19 @@ package struct StoredEntry: Hashable, Sendable {
   package let authorName: String
   package let node: NodeID
   package let text: String
+  /// The author's device vouches for the author.
+  package let isSigned: Bool
+  package let replyTo: EventID?
   package let isLate: Bool
   package let hasGap: Bool
+  /// What was done to it since; nil if nothing was.
+  package let outcome: MessageOutcome?
   package let logPosition: Int64
 
   package init(
     id: EventID, room: String, position: TimelinePosition, writtenAt: UInt64, authorID: UInt64,
-    authorName: String, node: NodeID, text: String, isLate: Bool, hasGap: Bool, logPosition: Int64
+    authorName: String, node: NodeID, text: String, isSigned: Bool, replyTo: EventID?, isLate: Bool,
+    hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64
   ) {
     self.id = id
     self.room = room
@@ -103,9 +118,23 @@ package struct StoredEntry: Hashable, Sendable {
     self.authorName = authorName
     self.node = node
     self.text = text
+    self.isSigned = isSigned
+    self.replyTo = replyTo
     self.isLate = isLate
     self.hasGap = hasGap
+    self.outcome = outcome
     self.logPosition = logPosition
+  }
+
+  /// What it says now.
+  var shownText: String { outcome?.text ?? text }
+
+  /// The same, shown at another place of the log: where it was changed.
+  func changed(at logPosition: Int64) -> StoredEntry {
+    StoredEntry(
+      id: id, room: room, position: position, writtenAt: writtenAt, authorID: authorID,
+      authorName: authorName, node: node, text: text, isSigned: isSigned, replyTo: replyTo,
+      isLate: isLate, hasGap: hasGap, outcome: outcome, logPosition: logPosition)
   }
 }
 

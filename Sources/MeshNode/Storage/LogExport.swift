@@ -130,7 +130,8 @@ extension LogExport {
     line.add("author", CrockfordBase32.encode(entry.authorID))
     line.add("name", entry.authorName)
     line.add("node", entry.node.description)
-    line.add("text", entry.text)
+    line.add("text", entry.shownText)
+    if !entry.isSigned { line.add("signed", "no") }
     return line.ended()
   }
 

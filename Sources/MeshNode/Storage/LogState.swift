@@ -30,6 +30,12 @@ struct PlacedMessage {
   let logPosition: Int64
 }
 
+/// For whom the node of a stream may speak, and until when in milliseconds since 1970.
+struct SpokenFor {
+  let person: UInt64
+  let until: UInt64
+}
+
 /// What the writer remembers between transactions: all streams, recent rooms and positions. It is
 /// always what the database says; after a failed transaction it is thrown away and read anew.
 ///
@@ -42,6 +48,11 @@ final class LogState {
   var lastRoomNumber: Int64 = 0
   /// When this node's first stream began: what was written before is history, not late.
   var ownBirth: HybridTime?
+  private var delegations: [EventID: SpokenFor] = [:]
+  /// Beyond it every message that comes is looked up.
+  static let waitingTargetsMax = 100_000
+  private var waitingTargets: Set<MessageID> = []
+  private var mayAnyWait = false
   private var young: [MessageID: PlacedMessage] = [:]
   private var old: [MessageID: PlacedMessage] = [:]
 
@@ -58,6 +69,36 @@ final class LogState {
       young.removeAll(keepingCapacity: true)
     }
     young[placed.position.id] = placed
+  }
+
+  /// Nil: not remembered.
+  func recentDelegation(_ id: EventID) -> SpokenFor? { delegations[id] }
+
+  /// Begins anew when there are too many: they are found again in the database.
+  func remember(_ delegation: SpokenFor, at id: EventID, limit: Int) {
+    if delegations.count >= limit { delegations.removeAll(keepingCapacity: true) }
+    delegations[id] = delegation
+  }
+
+  func forgetDelegations() { delegations = [:] }
+
+  /// Something was done to a message that has not come.
+  func changeWaits(for target: MessageID) {
+    guard waitingTargets.count < Self.waitingTargetsMax else {
+      mayAnyWait = true
+      return
+    }
+    waitingTargets.insert(target)
+  }
+
+  /// Whether something may have been done to this message before it came.
+  func awaitsChanges(of id: MessageID) -> Bool {
+    mayAnyWait || waitingTargets.remove(id) != nil
+  }
+
+  func forgetWaitingChanges() {
+    waitingTargets = []
+    mayAnyWait = false
   }
 
   func forgetRooms() {

@@ -10,6 +10,8 @@ extension LogWriter {
     }
     state.forgetRooms()
     state.forgetPositions()
+    state.forgetDelegations()
+    state.forgetWaitingChanges()
     state.lastRoomNumber = 0
     let rows = try PreparedStatement(
       database,

@@ -59,7 +59,26 @@ extension LogWriter {
         left -= 1
       }
     }
-    return floors
+    return try sparingDelegations(floors, before: cutoff)
+  }
+
+  /// What stays must not lose what vouches for its authors: a delegation that may be spoken under at
+  /// the cutoff stays, and with it what follows in its stream. That is a week more at most.
+  private func sparingDelegations(
+    _ floors: [StreamID: UInt64], before cutoff: HybridTime
+  ) throws -> [StreamID: UInt64] {
+    let oldest = try PreparedStatement(
+      database, "SELECT MIN(seq) FROM delegations WHERE stream = ? AND seq < ? AND until >= ?")
+    var spared: [StreamID: UInt64] = [:]
+    for (id, floor) in floors {
+      oldest.bind(ordered: id.number, at: 1)
+      oldest.bind(ordered: floor, at: 2)
+      oldest.bind(ordered: cutoff.milliseconds, at: 3)
+      let needed = try oldest.step() && !oldest.isNull(0) ? oldest.ordered(0) : floor
+      oldest.reset()
+      if needed > max(state.streams[id]?.floor ?? 0, 1) { spared[id] = needed }
+    }
+    return spared
   }
 
   /// The events committed first, as many as one step takes.
@@ -106,6 +125,9 @@ extension LogWriter {
 extension TimelineProjection {
   /// Takes a message out of its timeline. Others keep their places.
   func remove(_ logPosition: Int64) throws {
+    let removeChange = try PreparedStatement(database, "DELETE FROM changes WHERE log_position = ?")
+    removeChange.bind(logPosition, at: 1)
+    try removeChange.step()
     let find = try PreparedStatement(
       database,
       "SELECT room, key, depth, stream, seq, parents FROM messages WHERE log_position = ?")

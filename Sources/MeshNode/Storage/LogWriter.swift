@@ -132,9 +132,10 @@ struct LogWriter {
   }
 
   mutating func project(_ event: Event, at logPosition: Int64) throws -> CommittedEvent {
-    let placed = try projection.take(event, at: logPosition)
+    let projected = try projection.take(event, at: logPosition)
     return CommittedEvent(
-      event: event, logPosition: logPosition, entry: placed?.entry, moved: placed?.moved ?? [])
+      event: event, logPosition: logPosition, entry: projected.entry, moved: projected.moved,
+      changed: projected.changed, isEdit: projected.isEdit)
   }
 
   func insert(_ event: Event, at logPosition: Int64) throws {

@@ -8,6 +8,17 @@ extension SQLiteEventStore {
     try await write { writer in try writer.rebuild() }
   }
 
+  /// After a migration that changed what is derived. Opening waits for it.
+  func rebuildIfDue() throws {
+    try pool.writeWithoutTransaction { database in
+      guard try Bool.fetchOne(database, sql: StorageSchema.isRebuildDue) != nil else { return }
+      try writing.transaction(database, limits: limits) { writer in
+        try writer.rebuild()
+        try database.execute(sql: StorageSchema.rebuildIsDone)
+      }
+    }
+  }
+
   /// Runs one transaction of its own on the writing connection.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (inout LogWriter) throws -> Value

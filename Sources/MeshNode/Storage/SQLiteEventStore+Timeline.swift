@@ -30,8 +30,39 @@ extension SQLiteEventStore {
       let query = try EntryQuery(database, where: Self.committedAfter, order: Self.asCommitted)
       query.statement.bind(room, at: 1)
       query.statement.bind(logPosition, at: 2)
-      return try query.page(limit: limit, bytesMax: bytesMax)
+      let page = try query.page(limit: limit, bytesMax: bytesMax)
+      return try Self.withChanged(page, of: room, after: logPosition, limit: limit, database)
     }
+  }
+
+  /// Adds older messages that were changed meanwhile, each at the place of its last change.
+  private static func withChanged(
+    _ page: StoredPage, of room: String, after logPosition: Int64, limit: Int, _ database: Database
+  ) throws -> StoredPage {
+    var end = page.hasMore ? page.entries.last?.logPosition ?? logPosition : Int64.max
+    let rows = try PreparedStatement(database, changedAfter)
+    rows.bind(room, at: 1)
+    rows.bind(logPosition, at: 2)
+    rows.bind(end, at: 3)
+    rows.bind(Int64(limit) + 1, at: 4)
+    var changed: [(target: MessageID, at: Int64)] = []
+    while try rows.step() {
+      changed.append((MessageID(stream: rows.ordered(0), seq: rows.ordered(1)), rows.integer(2)))
+    }
+    guard !changed.isEmpty else { return page }
+    let hasMore = changed.count > limit
+    if hasMore, let last = changed.dropLast().last { end = min(end, last.at) }
+    var entries = page.entries.filter { $0.logPosition <= end }
+    let known = Set(page.entries.map(\.id))
+    let find = try EntryQuery(database, where: ofEvent, order: asCommitted)
+    for (target, at) in changed where at <= end && !known.contains(EventID(target)) {
+      find.statement.bind(ordered: target.stream, at: 1)
+      find.statement.bind(ordered: target.seq, at: 2)
+      entries += try find.page(limit: 1).entries.map { $0.changed(at: at) }
+    }
+    return StoredPage(
+      entries: entries.sorted { $0.logPosition < $1.logPosition },
+      hasMore: page.hasMore || hasMore, damaged: page.damaged)
   }
 
   package func entry(_ id: EventID) async throws(StorageError) -> StoredEntry? {
@@ -93,6 +124,11 @@ extension SQLiteEventStore {
     EntryQuery.inRoom + " AND (m.key, m.depth, m.stream, m.seq) < (?, ?, ?, ?)"
   static let newestFirst = "m.key DESC, m.depth DESC, m.stream DESC, m.seq DESC"
   static let committedAfter = EntryQuery.inRoom + " AND m.log_position > ?"
+  static let changedAfter = """
+    SELECT target_stream, target_seq, MAX(log_position) AS last FROM changes
+    WHERE room = (SELECT room FROM rooms WHERE name = ?) AND log_position > ? AND log_position <= ?
+    GROUP BY target_stream, target_seq ORDER BY last LIMIT ?
+    """
   static let asCommitted = "m.log_position"
   static let ofEvent =
     "m.log_position = (SELECT log_position FROM events WHERE stream = ? AND seq = ?)"

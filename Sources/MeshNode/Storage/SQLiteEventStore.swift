@@ -43,6 +43,7 @@ package final class SQLiteEventStore: EventStore {
         try Self.markOpen(database)
       }
       checkpointer = try Checkpointer(path: path, bytesMax: limits.checkpointBytes)
+      try rebuildIfDue()
     } catch {
       throw StorageError(error, path: path)
     }

@@ -10,6 +10,7 @@ struct SQLiteTimelineIndex: TimelineIndex {
   /// The message that is being placed: what its row needs beside its position.
   struct Incoming {
     let message: RoomMessage
+    let author: (id: UInt64, isSigned: Bool)
     let id: MessageID
     let logPosition: Int64
     let time: UInt64
@@ -66,8 +67,8 @@ struct SQLiteTimelineIndex: TimelineIndex {
       database,
       """
       INSERT INTO messages (log_position, room, key, depth, stream, seq, time, is_late, has_gap,
-        author, author_name, text, tag, parents)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        author, author_name, text, tag, parents, is_signed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertEdge = try PreparedStatement(database, "INSERT INTO edges VALUES (?, ?, ?)")
   }
@@ -197,7 +198,7 @@ extension SQLiteTimelineIndex {
     insertMessage.bind(ordered: message.time, at: 7)
     insertMessage.bind(isLate, at: 8)
     insertMessage.bind(hasGap, at: 9)
-    insertMessage.bind(ordered: message.message.authorID, at: 10)
+    insertMessage.bind(ordered: message.author.id, at: 10)
     insertMessage.bind(message.message.authorName, at: 11)
     insertMessage.bind(message.message.text, at: 12)
     if let tag = message.message.tag {
@@ -207,6 +208,7 @@ extension SQLiteTimelineIndex {
     }
     let parents = message.message.parents
     insertMessage.bind(parents.isEmpty ? nil : ParentList.encode(parents), at: 14)
+    insertMessage.bind(message.author.isSigned, at: 15)
     try insertMessage.step()
   }
 
@@ -255,6 +257,16 @@ extension SQLiteTimelineIndex {
       number: number, messages: Int(find.integer(1)), last: try lastPosition(in: number))
     state.rooms[name] = found
     return found
+  }
+
+  /// The room's number; it is made if there is none of this name.
+  mutating func roomNumber(of name: String) throws -> Int64 {
+    let room = try room(name)
+    if state.rooms[name] == nil {
+      state.rooms[name] = room
+      changedRooms.insert(name)
+    }
+    return room.number
   }
 
   func roomName(_ number: Int64) throws -> String {

@@ -8,11 +8,19 @@ enum StorageSchema {
     migrator.registerMigration("v1") { database in
       for statement in version1 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("v2") { database in
+      for statement in version2 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
   /// The tables that are made from the log alone, in an order in which they can be emptied.
-  static let derivedTables = ["edges", "messages", "rooms"]
+  static let derivedTables = ["changes", "delegations", "edges", "messages", "rooms"]
+
+  /// Set in `meta` by a migration that changes what is derived: it is all made anew before the log is
+  /// used.
+  static let isRebuildDue = "SELECT 1 FROM meta WHERE name = 'rebuild'"
+  static let rebuildIsDone = "DELETE FROM meta WHERE name = 'rebuild'"
 
   /// Unsigned 64-bit columns (stream, seq, time, key, author) are stored with the top bit flipped:
   /// see ``Swift/UInt64/stored``.
@@ -101,5 +109,41 @@ enum StorageSchema {
       rank INTEGER NOT NULL,
       endpoints TEXT NOT NULL) STRICT
     """,
+  ]
+  /// People with keys, and what is done to messages after they were said.
+  ///
+  /// - `delegations`: those whose signatures held, by the place of their event; `until` in
+  ///   milliseconds since 1970.
+  /// - `messages.is_signed`: said under one of them, by the person it speaks for, in time. Where not,
+  ///   `author` is an ID that no person with keys has.
+  /// - `changes`: by target, whether it has come or not; `content` is the new text, or the emoji;
+  ///   `changes_in_log` is in the order of the log within a room.
+  private static let version2 = [
+    """
+    CREATE TABLE delegations (
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      person INTEGER NOT NULL,
+      until INTEGER NOT NULL,
+      PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID
+    """,
+    "ALTER TABLE messages ADD COLUMN is_signed INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE changes (
+      log_position INTEGER NOT NULL PRIMARY KEY,
+      room INTEGER NOT NULL,
+      target_stream INTEGER NOT NULL,
+      target_seq INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      author INTEGER NOT NULL,
+      kind INTEGER NOT NULL,
+      content TEXT,
+      is_on INTEGER NOT NULL) STRICT
+    """,
+    "CREATE INDEX changes_by_target ON changes (target_stream, target_seq)",
+    "CREATE INDEX changes_in_log ON changes (room)",
+    "INSERT INTO meta (name, value) VALUES ('rebuild', 'yes')",
   ]
 }

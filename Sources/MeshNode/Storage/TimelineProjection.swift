@@ -2,6 +2,18 @@ import Chat
 import GRDB
 import Gossip
 
+/// What an event did to what is shown.
+struct ProjectedEvent {
+  /// The message it put in a timeline.
+  var entry: StoredEntry?
+  /// Messages that have another place because of it.
+  var moved: [StoredEntry] = []
+  /// The message that it changed, as it is now.
+  var changed: StoredEntry?
+  /// It gave that message its text.
+  var isEdit = false
+}
+
 /// Derives rooms and timelines from the events of the log: decodes each body once, when it comes in,
 /// and gives it its place. Bodies of kinds that this version does not know stay in the log only.
 ///
@@ -10,36 +22,88 @@ struct TimelineProjection {
   let database: Database
   private let state: LogState
   private var index: SQLiteTimelineIndex
+  private let people: PeopleProjection
+  private let changes: ChangeTable
   private let placement = TimelinePlacement()
 
   init(_ database: Database, state: LogState, limits: StorageLimits) throws {
     self.database = database
     self.state = state
     index = try SQLiteTimelineIndex(database, state: state, limits: limits)
+    people = try PeopleProjection(database, state: state)
+    changes = try ChangeTable(database)
   }
 
-  /// Takes in an event that is new in the log. Nil: it is not a message.
-  mutating func take(
-    _ event: Event, at logPosition: Int64
-  ) throws -> (entry: StoredEntry, moved: [StoredEntry])? {
+  /// Takes in an event that is new in the log.
+  mutating func take(_ event: Event, at logPosition: Int64) throws -> ProjectedEvent {
     guard let body = event.body, event.seq > 0, let stream = state.streams[event.stream],
-      case .message(let message) = try? ChatBodyCodec.decode(body)
-    else { return nil }
-    let id = MessageID(stream: event.stream.number, seq: event.seq)
+      let content = try? ChatBodyCodec.decode(body)
+    else { return ProjectedEvent() }
+    switch content {
+    case .message(let message): return try take(message, event, stream, at: logPosition)
+    case .delegation(let delegation):
+      try people.take(delegation, of: event, by: stream.author)
+      return ProjectedEvent()
+    case .amendment(let amendment): return try take(amendment, event, at: logPosition)
+    case .unknown: return ProjectedEvent()
+    }
+  }
+
+  private mutating func take(
+    _ message: RoomMessage, _ event: Event, _ stream: StreamState, at logPosition: Int64
+  ) throws -> ProjectedEvent {
+    let id = MessageID(event.id)
+    let author = try people.author(message.authorID, under: message.delegation, of: event)
     index.begin(
       SQLiteTimelineIndex.Incoming(
-        message: message, id: id, logPosition: logPosition, time: event.header.time.bits,
-        isOwn: stream.isOwn))
+        message: message, author: author, id: id, logPosition: logPosition,
+        time: event.header.time.bits, isOwn: stream.isOwn))
     let facts = TimelineFacts(
       id: id, room: message.room, time: event.header.time.bits, parents: message.parents)
     _ = try placement.place(facts, in: &index)
-    guard let placed = index.incoming, let position = placed.position else { return nil }
+    guard let placed = index.incoming, let position = placed.position else {
+      return ProjectedEvent()
+    }
     let entry = StoredEntry(
       id: event.id, room: message.room, position: position,
-      writtenAt: event.header.time.milliseconds, authorID: message.authorID,
+      writtenAt: event.header.time.milliseconds, authorID: author.id,
       authorName: message.authorName, node: stream.author, text: message.text,
+      isSigned: author.isSigned, replyTo: message.replyTo.map { EventID($0) },
       isLate: placed.isLate, hasGap: placed.hasGap, logPosition: logPosition)
-    return (entry, try movedEntries())
+    guard state.awaitsChanges(of: id) else {
+      return ProjectedEvent(entry: entry, moved: try movedEntries())
+    }
+    // Something was done to it before it came.
+    return ProjectedEvent(entry: try self.entry(of: id) ?? entry, moved: try movedEntries())
+  }
+
+  /// A change of a message that has not come waits in its table.
+  private mutating func take(
+    _ amendment: MessageAmendment, _ event: Event, at logPosition: Int64
+  ) throws -> ProjectedEvent {
+    let author = try people.author(amendment.authorID, under: amendment.delegation, of: event)
+    let stamp = Stamp(
+      time: event.header.time.bits, stream: event.stream.number, seq: event.seq)
+    let change = MessageChange(
+      target: amendment.target, author: author.id, stamp: stamp, kind: amendment.kind)
+    let room = try index.roomNumber(of: amendment.room)
+    try changes.insert(change, in: room, at: logPosition)
+    guard let entry = try entry(of: amendment.target) else {
+      state.changeWaits(for: amendment.target)
+      return ProjectedEvent()
+    }
+    guard entry.room == amendment.room else { return ProjectedEvent() }
+    return ProjectedEvent(
+      changed: entry.changed(at: logPosition), isEdit: entry.outcome?.edited == stamp)
+  }
+
+  private mutating func entry(of id: MessageID) throws -> StoredEntry? {
+    try index.flush()
+    let find = try EntryQuery(
+      database, where: SQLiteEventStore.ofEvent, order: SQLiteEventStore.asCommitted)
+    find.statement.bind(ordered: id.stream, at: 1)
+    find.statement.bind(ordered: id.seq, at: 2)
+    return try find.page(limit: 1).entries.first
   }
 
   mutating func flush() throws {
@@ -64,5 +128,15 @@ struct TimelineProjection {
       entries += try find.page(limit: 1).entries
     }
     return entries.sorted { $0.position < $1.position }
+  }
+}
+
+extension MessageAmendment {
+  fileprivate var kind: MessageChange.Kind {
+    switch change {
+    case .edit(let text): .edit(text: text)
+    case .reaction(let emoji, let isOn): .reaction(emoji: emoji, isOn: isOn)
+    case .pin(let isOn): .pin(isOn: isOn)
+    }
   }
 }

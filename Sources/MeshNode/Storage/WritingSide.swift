@@ -1,3 +1,4 @@
+import Chat
 import GRDB
 import Gossip
 
@@ -50,6 +51,18 @@ extension LogState {
     nextLogPosition = try Self.greatest("log_position", of: "events", database) + 1
     lastRoomNumber = try Self.greatest("room", of: "rooms", database)
     ownBirth = try Self.ownBirth(database)
+    let waiting = try PreparedStatement(
+      database,
+      """
+      SELECT DISTINCT c.target_stream, c.target_seq FROM changes c
+      WHERE NOT EXISTS
+        (SELECT 1 FROM events e WHERE e.stream = c.target_stream AND e.seq = c.target_seq)
+      LIMIT ?
+      """)
+    waiting.bind(Int64(Self.waitingTargetsMax) + 1, at: 1)
+    while try waiting.step() {
+      changeWaits(for: MessageID(stream: waiting.ordered(0), seq: waiting.ordered(1)))
+    }
   }
 
   private static func greatest(

@@ -20,11 +20,8 @@ struct WebParts {
     inboxes = group.makeIterator().map { LoopInbox(eventLoop: $0) }
     queue = SessionQueue(unfinishedMax: limits.requestsQueuedMax)
     audiences = AudienceCounts()
-    var welcome = FrameRun()
-    welcome.bytes = encoder.frame {
-      $1.writeWelcome(
-        node: node, mesh: configuration.meshName, limits: configuration.welcomeLimits, into: &$0)
-    }
+    let welcome = Welcome(
+      node: node, mesh: configuration.meshName, limits: configuration.welcomeLimits)
     context = WebSessionContext(
       limits: limits, encoder: encoder, lines: .local, queue: queue, audiences: audiences,
       welcome: welcome)

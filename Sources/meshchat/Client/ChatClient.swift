@@ -110,6 +110,8 @@ actor ChatClient {
       guard rooms.contains(entry.room), remember(entry.id) else { return nil }
       return .message(entry, isOwn: entry.author.id == person.id, isHistory: false)
     case .moved: return nil
+    case .changed(let entry, let isEdit):
+      return isEdit && rooms.contains(entry.room) ? .edited(entry) : nil
     case .presence(let change):
       return change.person.id == person.id ? nil : .presence(change)
     case .delivery(let deliveries):

@@ -7,6 +7,7 @@ enum JSONFormatter {
   static func line(_ item: ClientOutput) -> String {
     switch item {
     case .message(let entry, _, let isHistory): return message(entry, isHistory: isHistory)
+    case .edited(let entry): return message(entry, isHistory: false)
     case .presence(let change): return presence(change)
     case .entered(let room): return object("entered", [("room", text(room))])
     case .left(let room): return object("left", [("room", text(room))])
@@ -29,8 +30,13 @@ enum JSONFormatter {
       ("room", text(entry.room)), ("id", text(entry.id.description)),
       ("order", text(order(entry))), ("at", "\(entry.writtenAt)"),
       ("by", text(CrockfordBase32.encode(entry.author.id))), ("name", text(entry.author.name)),
-      ("node", text(entry.author.node.description)), ("text", text(entry.text)),
+      ("node", text(entry.author.node.description)), ("text", text(entry.shownText)),
     ]
+    if let edited = entry.outcome?.edited {
+      members.append(("edited", "\(HybridTime(bits: edited.time).milliseconds)"))
+    }
+    if let target = entry.replyTo { members.append(("reply", text(target.description))) }
+    if !entry.isSigned { members.append(("unsigned", "true")) }
     if entry.isLate { members.append(("late", "true")) }
     if entry.hasGap { members.append(("gap", "true")) }
     if isHistory { members.append(("history", "true")) }

@@ -19,6 +19,8 @@ protocol LineDevice: Sendable {
 enum ClientOutput: Equatable, Sendable {
   /// A message; `isOwn`: this person wrote it.
   case message(TimelineEntry, isOwn: Bool, isHistory: Bool)
+  /// A message has another text.
+  case edited(TimelineEntry)
   /// Somebody came, went, or has another name.
   case presence(PresenceChange)
   /// The room's past begins, or another room is entered.

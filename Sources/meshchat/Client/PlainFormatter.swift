@@ -13,9 +13,10 @@ struct PlainFormatter: Sendable {
     switch item {
     case .message(let entry, _, _):
       let room = entry.room == "lobby" ? "" : "#\(entry.room) "
-      // A message is one line, whatever is in it.
-      let text = entry.text.split(separator: "\n").joined(separator: " ⏎ ")
-      return ["[\(clock(entry.writtenAt))] \(safe(room))\(shown(entry.author)): \(safe(text))"]
+      return ["[\(clock(entry.writtenAt))] \(safe(room))\(shown(entry.author)): \(text(entry))"]
+    case .edited(let entry):
+      let author = shown(entry.author)
+      return ["* \(author) edited what was said at \(clock(entry.writtenAt)): \(text(entry))"]
     case .presence(let change):
       let name = shown(change.person)
       switch change.kind {
@@ -33,6 +34,11 @@ struct PlainFormatter: Sendable {
     case .lost(let count): return ["! \(count) lines came too fast to be shown"]
     case .stopping(let reason): return ["* \(safe(reason))"]
     }
+  }
+
+  /// A message is one line, whatever is in it.
+  private func text(_ entry: TimelineEntry) -> String {
+    safe(entry.shownText.split(separator: "\n").joined(separator: " ⏎ "))
   }
 
   private mutating func shown(_ person: PersonSummary) -> String {

@@ -18,6 +18,7 @@ struct StyledFormatter: Sendable {
   mutating func lines(_ item: ClientOutput) -> [StyledLine] {
     switch item {
     case .message(let entry, let isOwn, _): return message(entry, isOwn: isOwn)
+    case .edited(let entry): return [edited(entry)]
     case .presence(let change): return [presence(change)]
     case .entered(let room):
       lastDay = nil
@@ -70,13 +71,30 @@ struct StyledFormatter: Sendable {
     }
     spans.append(StyledSpan(text: name, style: isOwn ? .own : .name(entry.author.id)))
     spans.append(
-      StyledSpan(text: ": " + TerminalText.safe(entry.text, keepsLines: true), style: .plain))
+      StyledSpan(
+        text: ": " + TerminalText.safe(entry.shownText, keepsLines: true), style: .plain))
+    if entry.outcome?.isEdited == true {
+      spans.append(StyledSpan(text: " (edited)", style: .faint))
+    }
+    if !entry.isSigned { spans.append(StyledSpan(text: " (not signed)", style: .faint)) }
     if entry.isLate { spans.append(StyledSpan(text: " (arrived late)", style: .faint)) }
     if entry.hasGap {
       spans.append(StyledSpan(text: " (something before it is missing)", style: .faint))
     }
     lines.append(StyledLine(spans, indent: 6))
     return lines
+  }
+
+  /// What is on the screen above cannot be changed: the new text stands where one reads.
+  private mutating func edited(_ entry: TimelineEntry) -> StyledLine {
+    let time = local(entry.writtenAt).hourAndMinute
+    return StyledLine(
+      [
+        StyledSpan(text: "✎ ", style: .faint),
+        StyledSpan(text: shown(entry.author), style: .name(entry.author.id)),
+        StyledSpan(text: " edited what was said at \(time): ", style: .faint),
+        StyledSpan(text: TerminalText.safe(entry.shownText, keepsLines: true), style: .plain),
+      ], indent: 6)
   }
 
   private mutating func shown(_ person: PersonSummary) -> String {

@@ -83,7 +83,9 @@ struct RunSession {
         service: started.service, device: device, name: name ?? started.name,
         token: remembered?.token
       ) { opened in
-        memory.save(TerminalMemory.Person(name: opened.person.name, token: opened.token))
+        if let token = opened.token {
+          memory.save(TerminalMemory.Person(name: opened.person.name, token: token))
+        }
       }
       return true
     } catch {

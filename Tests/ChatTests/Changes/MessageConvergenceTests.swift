@@ -119,13 +119,14 @@ import Testing
     versions.removeSubrange(1..<(1 + surplus))
     guard deletion == nil else {
       return MessageOutcome(
-        text: nil, history: [], deletion: deletion, reactions: [], pin: nil,
+        text: nil, history: [], edited: nil, deletion: deletion, reactions: [], pin: nil,
         acknowledgedBy: acknowledgedBy)
     }
     let current = versions.removeLast()
     return MessageOutcome(
-      text: current.text, history: versions, deletion: nil, reactions: reactions(changes),
-      pin: pin, acknowledgedBy: acknowledgedBy)
+      text: current.text, history: versions,
+      edited: versions.isEmpty ? nil : current.stamp, deletion: nil,
+      reactions: reactions(changes), pin: pin, acknowledgedBy: acknowledgedBy)
   }
 
   private func reactions(_ changes: [MessageChange]) -> [MessageOutcome.Reaction] {

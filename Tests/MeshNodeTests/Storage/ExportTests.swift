@@ -45,7 +45,8 @@ import Testing
     #expect(last["id"] as? String == "\(events[1_101].id)")
     #expect(last["at"] as? Int == 5_000)
     #expect(last["name"] as? String == "Ada")
-    #expect(last["author"] as? String == "0000000000007")
+    #expect(
+      last["author"] as? String == CrockfordBase32.encode(StreamWriter(7).unsignedID))
     #expect(last["node"] as? String != nil)
   }
 

@@ -47,6 +47,13 @@ struct StreamWriter {
     return write(try ChatBodyCodec.encode(message), at: time)
   }
 
+  /// The author whom only the node vouches for, as the log names them.
+  var unsignedID: UInt64 {
+    Delegation.unsignedID(
+      author: stream.number, stream: stream.number,
+      cryptography: SwiftCryptoPersonCryptography())
+  }
+
   static func body(_ text: String) throws -> [UInt8] {
     try ChatBodyCodec.encode(
       RoomMessage(room: "lobby", authorID: 1, authorName: "Ada", text: text, parents: []))

@@ -30,7 +30,8 @@ final class InMemoryChatService: ChatService {
     guard !request.name.isEmpty, request.name.count <= 32 else {
       throw ChatError(.nameInvalid, "A name has 1 to 32 characters.")
     }
-    let token = request.token ?? "token-\(request.name)"
+    var token = "token-\(request.name)"
+    if case .token(let known?) = request.credential { token = known }
     let (opened, sinks) = state.withLockedValue { state in
       state.lastSession += 1
       var hash: UInt64 = 14_695_981_039_346_656_037
@@ -66,7 +67,7 @@ final class InMemoryChatService: ChatService {
   }
 
   func say(
-    _ text: String, in room: String, tag: String?, by session: SessionID,
+    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
     guard !text.isEmpty else { throw ChatError(.textEmpty, "Text must not be empty.") }
@@ -78,7 +79,7 @@ final class InMemoryChatService: ChatService {
       }
       let key = tag.map { "\(person.id)/\($0)" }
       if let key, let posted = state.tags[key] { return .success(posted) }
-      let entry = append(text, in: room, by: person, &state)
+      let entry = append(text, in: room, replyTo: replyTo, by: person, &state)
       let posted = Posted(id: entry.id, position: entry.position)
       if let key { state.tags[key] = posted }
       // Inside the lock, so that the feed is in the order of the log.
@@ -88,8 +89,40 @@ final class InMemoryChatService: ChatService {
     return try result.get()
   }
 
+  /// Tells of the change; keeps nothing.
+  func change(
+    _ target: EventID, _ change: MessageAmendment.Change, by session: SessionID,
+    delayed: (@Sendable () -> Void)?
+  ) async throws(ChatError) -> Posted {
+    let entry = try await message(target)
+    let stamp = Stamp(time: 9 << 16, stream: 42, seq: 1_000)
+    let person = state.withLockedValue { $0.sessions[session]?.id ?? 0 }
+    let kind: MessageChange.Kind =
+      switch change {
+      case .edit(let text): .edit(text: text)
+      case .reaction(let emoji, let isOn): .reaction(emoji: emoji, isOn: isOn)
+      case .pin(let isOn): .pin(isOn: isOn)
+      }
+    var message = MessageState(target: entry.position.id)
+    let original = Stamp(time: 1 << 16, stream: 42, seq: target.seq)
+    message.apply(MessageOriginal(author: entry.author.id, stamp: original, text: entry.text))
+    message.apply(
+      MessageChange(target: entry.position.id, author: person, stamp: stamp, kind: kind))
+    let (sinks, position) = state.withLockedValue { state in
+      state.lastPosition += 1
+      return (state.sinks, state.lastPosition)
+    }
+    let changed = TimelineEntry(
+      id: entry.id, room: entry.room, position: entry.position, writtenAt: entry.writtenAt,
+      author: entry.author, text: entry.text, isLate: false, hasGap: false,
+      outcome: message.outcome(offices: RoomOffices()), logPosition: position)
+    tell(sinks, .changed(changed, isEdit: changed.outcome?.edited == stamp))
+    return Posted(id: EventID(stream: StreamID(42), seq: 1_000), position: nil)
+  }
+
   private func append(
-    _ text: String, in room: String, by person: PersonSummary, _ state: inout State
+    _ text: String, in room: String, replyTo: EventID? = nil, by person: PersonSummary,
+    _ state: inout State
   ) -> TimelineEntry {
     state.lastPosition += 1
     let seq = UInt64(state.lastPosition)
@@ -97,8 +130,8 @@ final class InMemoryChatService: ChatService {
       id: EventID(stream: StreamID(42), seq: seq), room: room,
       position: TimelinePosition(
         key: seq << 16, depth: UInt32(seq), id: MessageID(stream: 42, seq: seq)),
-      writtenAt: 1_700_000_000_000 + seq, author: person, text: text, isLate: false,
-      hasGap: false, logPosition: state.lastPosition)
+      writtenAt: 1_700_000_000_000 + seq, author: person, text: text, replyTo: replyTo,
+      isLate: false, hasGap: false, logPosition: state.lastPosition)
     state.entries[room, default: []].append(entry)
     return entry
   }

@@ -47,7 +47,7 @@ struct WebFuzzTests {
     for iteration in 0..<Self.iterations {
       let message = Self.messages[Int.random(in: Self.messages.indices, using: &random)]
       let text = String(decoding: mutate(message, &random), as: UTF8.self)
-      _ = try? ClientMessage.decode(text, limits: WebLimits())
+      _ = try? ClientMessage.decode(text, nonce: SessionNonce(), limits: WebLimits())
       guard let members = try? JsonObjectReader.read(text) else { continue }
       accepted += 1
       // Half a surrogate pair is a replacement character here, and an error to Foundation.

@@ -24,6 +24,12 @@ export const joined = (more = {}) => ({
   nodes: [], cursor: 'c0', resumed: false, ...more,
 });
 
+/** The node's first word; without `nonce` and `key` it is one that knows no keys. */
+export const welcome = (more = {}) => ({
+  type: 'welcome', protocol: 1, node: { id: 'AAAA-AAAA', name: 'attic' }, mesh: 'open',
+  limits: { textBytes: 8192, nameCharacters: 32, messagesPerSecond: 20 }, ...more,
+});
+
 /** Runs actions one after the other and keeps what they wanted done. */
 export function play(state, ...actions) {
   const effects = [];

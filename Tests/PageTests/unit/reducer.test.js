@@ -2,16 +2,42 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { MEMORY_MAX, OUTBOX_MAX, initialState } from '../../../wwwroot/scripts/state.js';
-import { ADA, BOB, closed, joined, live, message, online, play, received, said, texts } from './fixtures.js';
+import { ADA, BOB, closed, joined, live, message, online, play, received, said, texts, welcome } from './fixtures.js';
 
 test('joining sends the name first, then asks for what the page shows', () => {
   const { state, sent } = play(
     initialState({ roomOrder: ['lobby', 'music'] }),
-    { type: 'nameGiven', name: ' Ada ', remember: true }, { type: 'socketOpened' }, received(joined()));
+    { type: 'nameGiven', name: ' Ada ', remember: true }, { type: 'socketOpened' }, received(welcome()),
+    received(joined()));
   assert.deepEqual(sent[0], { type: 'join', name: 'Ada', room: 'lobby' });
   assert.deepEqual(sent.slice(1).map((one) => one.type), ['enter', 'mesh', 'rooms']);
   assert.equal(state.connection.state, 'online');
   assert.equal(state.inside, true);
+});
+
+const CHALLENGE = { nonce: 'bm9uY2U', node: { id: 'AAAA-AAAA', name: 'attic', key: 'a2V5' } };
+
+test('a node that knows keys is shown a proof made for its connection, not a token', () => {
+  const waiting = play(
+    initialState({ token: 'old' }), { type: 'nameGiven', name: 'Ada', remember: true }, { type: 'socketOpened' },
+    received(welcome(CHALLENGE)));
+  assert.deepEqual(waiting.sent, []);
+  assert.deepEqual(waiting.effects.at(-1), { effect: 'prove', nonce: 'bm9uY2U', nodeKey: 'a2V5' });
+  const proof = { key: 'k', box: 'b', until: 9, sig: 's' };
+  const stale = play(waiting.state, { type: 'proofMade', nonce: 'other', proof });
+  assert.deepEqual(stale.sent, []);
+  const { sent } = play(waiting.state, { type: 'proofMade', nonce: 'bm9uY2U', proof });
+  assert.deepEqual(sent, [{ type: 'join', name: 'Ada', room: 'lobby', ...proof }]);
+});
+
+test('who cannot or will not keep keys comes in by token', () => {
+  const known = initialState({ token: 'mine' });
+  const name = { type: 'nameGiven', name: 'Ada', remember: true };
+  const asked = play(known, name, { type: 'socketOpened' }, received(welcome(CHALLENGE)));
+  const unable = play(asked.state, { type: 'proofMade', nonce: 'bm9uY2U', proof: null });
+  assert.deepEqual(unable.sent, [{ type: 'join', name: 'Ada', room: 'lobby', token: 'mine' }]);
+  const passing = play(known, { ...name, remember: false }, { type: 'socketOpened' }, received(welcome(CHALLENGE)));
+  assert.deepEqual(passing.sent, [{ type: 'join', name: 'Ada', room: 'lobby', token: 'mine' }]);
 });
 
 test('a refused name leads back to the way in, with the words', () => {
@@ -37,7 +63,8 @@ test('a message goes out at once, and its ack puts it in its place', () => {
 test('what was said while away is sent in order, and what was not acknowledged again under its tag', () => {
   const away = play(online(), said('one', 't1'), closed(), said('two', 't2'), said('three', 't3'));
   assert.deepEqual(away.sent.map((one) => one.text), ['one']);
-  const back = play(away.state, { type: 'retryDue' }, { type: 'socketOpened' }, received(joined({ resumed: true })));
+  const back = play(away.state, { type: 'retryDue' }, { type: 'socketOpened' }, received(welcome()),
+    received(joined({ resumed: true })));
   assert.equal(back.sent[0].token, 'secret');
   assert.equal(back.sent[0].cursor, 'c0');
   assert.deepEqual(

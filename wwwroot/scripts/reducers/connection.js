@@ -31,14 +31,45 @@ export function signedOut(state) {
   return [next, [{ effect: 'disconnect' }, { effect: 'forgetSession' }]];
 }
 
-/** @param {State} state @returns {Outcome} */
+/**
+ * The node speaks first.
+ * @param {State} state
+ * @returns {Outcome}
+ */
 export function socketOpened(state) {
   if (state.connection.state !== 'connecting') return [state, []];
+  return [withConnection(state, { state: 'joining' }), []];
+}
+
+/**
+ * A node gives each connection something to sign, so that a proof cannot be used twice. One who
+ * leaves no trace in this browser has no keys in it either, and goes by a token.
+ * @param {State} state
+ * @param {import('../protocol.js').Welcome} message
+ * @returns {Outcome}
+ */
+export function welcomed(state, message) {
+  const nonce = message.nonce ?? '';
+  const known = { ...state, node: message.node, mesh: message.mesh, limits: message.limits, nonce };
+  if (state.connection.state !== 'joining') return [known, []];
+  const nodeKey = message.node.key ?? '';
+  if (!nonce || !nodeKey || !state.remember) return proofMade(known, nonce, null);
+  return [known, [{ effect: 'prove', nonce, nodeKey }]];
+}
+
+/**
+ * @param {State} state
+ * @param {string} nonce of the connection that it was made for
+ * @param {import('../protocol.js').WireProof | null} proof null where this browser can sign nothing
+ * @returns {Outcome}
+ */
+export function proofMade(state, nonce, proof) {
+  if (state.connection.state !== 'joining' || nonce !== state.nonce) return [state, []];
   /** @type {import('../protocol.js').Join} */
-  const join = { type: 'join', name: state.name, room: LOBBY };
-  if (state.token) join.token = state.token;
+  const join = { type: 'join', name: state.name, room: LOBBY, ...proof };
+  if (!proof && state.token) join.token = state.token;
   if (state.cursor && state.rooms[LOBBY]?.loaded) join.cursor = state.cursor;
-  return [withConnection(state, { state: 'joining' }), [{ effect: 'send', message: join }]];
+  return [state, [{ effect: 'send', message: join }]];
 }
 
 /**
@@ -50,7 +81,7 @@ export function joined(state, message) {
   if (state.connection.state !== 'joining') return [state, []];
   let next = withConnection(
     {
-      ...state, inside: true, me: message.you, name: message.you.name, token: message.token,
+      ...state, inside: true, me: message.you, name: message.you.name, token: message.token ?? null,
       cursor: message.cursor, people: message.people, nodes: message.nodes,
       closing: '', problem: null,
     },

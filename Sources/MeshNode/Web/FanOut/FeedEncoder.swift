@@ -23,6 +23,7 @@ struct FeedEncoder {
       switch item {
       case .entry(let entry): add(entry, movedTo: nil)
       case .moved(let entry): add(entry, movedTo: FrameRun.always)
+      case .changed(let entry, let isEdit): addChanged(entry, isEdit: isEdit)
       case .presence(let change): add(change)
       case .delivery(let deliveries): add(deliveries)
       case .health(let health): add(health)
@@ -38,21 +39,35 @@ struct FeedEncoder {
 
   /// A message that moved is new to everyone, wherever they are in the log.
   private mutating func add(_ entry: TimelineEntry, movedTo logPosition: Int64?) {
-    let json = AudienceKey(room: entry.room, dialect: .json)
-    if present[json] != nil {
-      let index = roomRun(json)
-      payload.clear()
-      encoder.writeMessage(entry, into: &payload)
-      batch.rooms[index].run.bytes.writeFrameHead(.text, payloadBytes: payload.readableBytes)
-      batch.rooms[index].run.bytes.writeBuffer(&payload)
-      batch.rooms[index].run.endFrame(logPosition: logPosition ?? entry.logPosition)
-    }
+    addFrame(entry, at: logPosition ?? entry.logPosition)
     let plain = AudienceKey(room: entry.room, dialect: .plain)
     if logPosition == nil, present[plain] != nil {
       let index = roomRun(plain)
       batch.rooms[index].run.bytes.writeTextFrame(lines.message(entry))
       batch.rooms[index].run.endFrame(logPosition: entry.logPosition)
     }
+  }
+
+  /// Lines that were read cannot be changed: those who read lines are told of another text only.
+  private mutating func addChanged(_ entry: TimelineEntry, isEdit: Bool) {
+    addFrame(entry, at: entry.logPosition)
+    let plain = AudienceKey(room: entry.room, dialect: .plain)
+    if isEdit, present[plain] != nil {
+      let index = roomRun(plain)
+      batch.rooms[index].run.bytes.writeTextFrame(lines.edited(entry))
+      batch.rooms[index].run.endFrame(logPosition: entry.logPosition)
+    }
+  }
+
+  private mutating func addFrame(_ entry: TimelineEntry, at logPosition: Int64) {
+    let json = AudienceKey(room: entry.room, dialect: .json)
+    guard present[json] != nil else { return }
+    let index = roomRun(json)
+    payload.clear()
+    encoder.writeMessage(entry, into: &payload)
+    batch.rooms[index].run.bytes.writeFrameHead(.text, payloadBytes: payload.readableBytes)
+    batch.rooms[index].run.bytes.writeBuffer(&payload)
+    batch.rooms[index].run.endFrame(logPosition: logPosition)
   }
 
   private mutating func roomRun(_ key: AudienceKey) -> Int {

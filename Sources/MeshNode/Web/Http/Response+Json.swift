@@ -25,8 +25,8 @@ extension Response {
     let status: HTTPResponse.Status =
       switch error.code {
       case .notFound: .notFound
-      case .nameInvalid, .roomInvalid, .textEmpty, .textTooLong: .badRequest
-      case .notJoined: .forbidden
+      case .nameInvalid, .roomInvalid, .textEmpty, .textTooLong, .emojiInvalid: .badRequest
+      case .notJoined, .badProof, .expired, .notAllowed: .forbidden
       case .rateLimited: .tooManyRequests
       case .busy: .serviceUnavailable
       case .diskFull: .init(code: 507)

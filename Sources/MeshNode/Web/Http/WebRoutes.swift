@@ -108,6 +108,7 @@ struct WebRoutes: Sendable {
       body.writeJSON(entry.room)
       body.writeStaticString(",")
       encoder.writeMembers(of: entry, into: &body)
+      if let outcome = entry.outcome { encoder.writeVersions(outcome, into: &body) }
       if let delivery {
         body.writeString(",\"delivery\":[\(delivery.holding),\(delivery.known)]")
       }

@@ -1,9 +1,11 @@
 import Chat
+import Gossip
 
 /// What a client asks for, of PROTOCOL.md 1.2.
 enum ClientMessage: Equatable {
-  case join(name: String, room: String, token: String?, cursor: String?)
-  case say(room: String, text: String, tag: String?)
+  case join(JoinMessage)
+  case say(room: String, text: String, replyTo: EventID?, tag: String?)
+  case change(EventID, MessageAmendment.Change, tag: String?)
   case enter(room: String)
   case leave(room: String)
   case rename(String)
@@ -12,6 +14,16 @@ enum ClientMessage: Equatable {
   case who
   case mesh(watch: Bool?)
   case ping
+}
+
+/// How somebody comes in.
+struct JoinMessage: Equatable {
+  let name: String
+  var room = RoomName.lobby
+  var token: String?
+  /// Signed by the person's device; in the place of a token.
+  var delegation: Delegation?
+  var cursor: String?
 }
 
 /// Why a message of a client was not understood.
@@ -24,8 +36,10 @@ struct ClientMessageError: Error, Equatable {
 
 extension ClientMessage {
   /// Reads a text message. Every text is answered with a message or an error.
+  ///
+  /// - Parameter nonce: what the node gave this client to sign.
   static func decode(
-    _ text: String, limits: WebLimits
+    _ text: String, nonce: SessionNonce, limits: WebLimits
   ) throws(ClientMessageError) -> ClientMessage {
     let members: [String: JsonObjectReader.Value]
     do throws(JsonObjectReader.Malformed) {
@@ -34,23 +48,35 @@ extension ClientMessage {
       throw ClientMessageError(
         code: "bad-json", text: "A message must be one JSON object.", tag: nil)
     }
-    return try Decoder(members: members, limits: limits).message()
+    return try Decoder(members: members, nonce: nonce, limits: limits).message()
   }
 
   private struct Decoder {
     let members: [String: JsonObjectReader.Value]
+    let nonce: SessionNonce
     let limits: WebLimits
 
     func message() throws(ClientMessageError) -> ClientMessage {
       switch members["type"] {
       case .text("say"):
         return .say(
-          room: try room() ?? RoomName.lobby, text: try text("text"), tag: try tag())
+          room: try room() ?? RoomName.lobby, text: try text("text"), replyTo: try id("reply"),
+          tag: try tag())
+      case .text("edit"):
+        return .change(try namedID(), .edit(try text("text")), tag: try tag())
+      case .text("react"):
+        let reaction = MessageAmendment.Change.reaction(
+          emoji: try text("emoji"), isOn: try optionalBool("on") ?? true)
+        return .change(try namedID(), reaction, tag: try tag())
+      case .text("pin"):
+        return .change(try namedID(), .pin(isOn: try optionalBool("on") ?? true), tag: try tag())
       case .text("ping"): return .ping
       case .text("join"):
         return .join(
-          name: try text("name"), room: try room() ?? RoomName.lobby,
-          token: try optionalText("token"), cursor: try optionalText("cursor"))
+          JoinMessage(
+            name: try text("name"), room: try room() ?? RoomName.lobby,
+            token: try optionalText("token"), delegation: try delegation(),
+            cursor: try optionalText("cursor")))
       case .text("enter"): return .enter(room: try namedRoom())
       case .text("leave"): return .leave(room: try namedRoom())
       case .text("rename"): return .rename(try text("name"))
@@ -71,6 +97,46 @@ extension ClientMessage {
         }
       }
       return .history(room: try namedRoom(), before: before, limit: try limit())
+    }
+
+    /// All of its members or none.
+    private func delegation() throws(ClientMessageError) -> Delegation? {
+      guard let first = try optionalText("key") else { return nil }
+      guard case .number(let number)? = members["until"], let until = UInt64(exactly: number),
+        let firstKey = Base64URL.decode(first), let boxKey = Base64URL.decode(try text("box")),
+        let signature = Base64URL.decode(try text("sig")), let chain = try chain()
+      else { throw bad("“key”, “box”, “until” and “sig” must be as PROTOCOL.md, 1.2 says.") }
+      let delegation = Delegation(
+        firstKey: firstKey, chain: chain, boxKey: boxKey, nonce: nonce.bytes, until: until,
+        signature: signature)
+      guard delegation.isWellFormed else {
+        throw bad("A key has 65 bytes, a signature 64, and a person at most 8 further devices.")
+      }
+      return delegation
+    }
+
+    /// `key.signature` of each further device, with spaces between.
+    private func chain() throws(ClientMessageError) -> [Delegation.Device]? {
+      var devices: [Delegation.Device] = []
+      for pair in (try optionalText("chain") ?? "").split(separator: " ") {
+        let parts = pair.split(separator: ".").map { Base64URL.decode(String($0)) }
+        guard parts.count == 2, let key = parts[0], let signature = parts[1] else { return nil }
+        devices.append(Delegation.Device(key: key, signature: signature))
+      }
+      return devices
+    }
+
+    private func namedID() throws(ClientMessageError) -> EventID {
+      guard let id = try id("id") else { throw bad("“id” is missing.") }
+      return id
+    }
+
+    private func id(_ name: String) throws(ClientMessageError) -> EventID? {
+      guard let text = try optionalText(name) else { return nil }
+      guard let id = EventID(text: text) else {
+        throw bad("“\(name)” must be the ID of a message.")
+      }
+      return id
     }
 
     private func namedRoom() throws(ClientMessageError) -> String {

@@ -9,7 +9,13 @@ struct PlainTextLines: Sendable {
   static let local = PlainTextLines { TimeZone.current.secondsFromGMT(for: $0) }
 
   func message(_ entry: TimelineEntry) -> String {
-    "[\(clock(entry.writtenAt))] \(Self.oneLine(entry.author.name)): \(Self.oneLine(entry.text))"
+    "[\(clock(entry.writtenAt))] \(Self.oneLine(entry.author.name)): "
+      + Self.oneLine(entry.shownText)
+  }
+
+  func edited(_ entry: TimelineEntry) -> String {
+    "* \(Self.oneLine(entry.author.name)) edited what was said at \(clock(entry.writtenAt)): "
+      + Self.oneLine(entry.shownText)
   }
 
   func presence(_ change: PresenceChange) -> String {

@@ -29,6 +29,14 @@ struct PeopleList: Sendable {
   }
 }
 
+/// What a `welcome` says to everybody.
+struct Welcome: Sendable {
+  let node: NodeSummary
+  /// The mesh's name.
+  let mesh: String
+  let limits: WelcomeLimits
+}
+
 /// What a `welcome` says of the chat's limits.
 package struct WelcomeLimits: Sendable {
   package let textBytes: Int

@@ -41,7 +41,10 @@ struct ServerMessageEncoder: Sendable {
     buffer.writeStaticString(",\"node\":\"")
     buffer.writeString(entry.author.node.description)
     buffer.writeStaticString("\",\"text\":")
-    buffer.writeJSON(entry.text)
+    buffer.writeJSON(entry.shownText)
+    if let outcome = entry.outcome { write(outcome, into: &buffer) }
+    if let target = entry.replyTo { buffer.writeString(",\"reply\":\"\(target)\"") }
+    if !entry.isSigned { buffer.writeStaticString(",\"unsigned\":true") }
     if entry.isLate { buffer.writeStaticString(",\"late\":true") }
     if entry.hasGap { buffer.writeStaticString(",\"gap\":true") }
   }
@@ -63,17 +66,20 @@ struct ServerMessageEncoder: Sendable {
 
   // MARK: Coming in
 
-  func writeWelcome(
-    node: NodeSummary, mesh: String, limits: WelcomeLimits, into buffer: inout ByteBuffer
-  ) {
+  func writeWelcome(_ welcome: Welcome, nonce: SessionNonce, into buffer: inout ByteBuffer) {
+    let (node, limits) = (welcome.node, welcome.limits)
     buffer.writeStaticString("{\"type\":\"welcome\",\"protocol\":1,\"node\":{\"id\":\"")
     buffer.writeString(node.id.description)
     buffer.writeStaticString("\",\"name\":")
     buffer.writeJSON(node.name)
     buffer.writeStaticString(",\"version\":")
     buffer.writeJSON(node.version)
-    buffer.writeStaticString("},\"mesh\":")
-    buffer.writeJSON(mesh)
+    buffer.writeStaticString(",\"key\":\"")
+    buffer.writeString(Base64URL.encode(node.id.bytes.bytes))
+    buffer.writeStaticString("\"},\"nonce\":\"")
+    buffer.writeString(Base64URL.encode(nonce.bytes))
+    buffer.writeStaticString("\",\"mesh\":")
+    buffer.writeJSON(welcome.mesh)
     buffer.writeString(
       ",\"limits\":{\"textBytes\":\(limits.textBytes),\"nameCharacters\":\(limits.nameCharacters),"
         + "\"messagesPerSecond\":\(limits.messagesPerSecond)}}")
@@ -82,8 +88,10 @@ struct ServerMessageEncoder: Sendable {
   func writeJoined(_ joined: JoinedAnswer, into buffer: inout ByteBuffer) {
     buffer.writeStaticString("{\"type\":\"joined\",\"you\":")
     writePerson(joined.session.person, withNode: false, into: &buffer)
-    buffer.writeStaticString(",\"token\":")
-    buffer.writeJSON(joined.session.token)
+    if let token = joined.session.token {
+      buffer.writeStaticString(",\"token\":")
+      buffer.writeJSON(token)
+    }
     writeEntry(joined.room, into: &buffer)
     writePeopleMember(joined.people, into: &buffer)
     buffer.writeStaticString(",\"nodes\":")
@@ -119,8 +127,10 @@ struct ServerMessageEncoder: Sendable {
     writeTag(tag, into: &buffer)
     buffer.writeStaticString(",\"id\":\"")
     buffer.writeString(posted.id.description)
-    buffer.writeStaticString("\",\"order\":\"")
-    buffer.writeString(posted.position.order)
+    if let position = posted.position {
+      buffer.writeStaticString("\",\"order\":\"")
+      buffer.writeString(position.order)
+    }
     buffer.writeStaticString("\"}")
   }
 

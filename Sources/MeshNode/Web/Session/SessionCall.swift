@@ -1,15 +1,17 @@
 import Chat
+import Gossip
 import NIOCore
 
 /// What a session asks of the node, on its way from the event loop to a worker.
 struct SessionCall: Sendable {
   enum Action: Sendable {
-    case open(name: String, token: String?)
+    case open(SessionRequest)
     /// The first look at a room: the tail, or what came after a place in the log.
     case look(room: String, after: Int64?, purpose: LookPurpose)
     /// The next messages for a session that fell behind.
     case fetch(room: String, after: Int64)
-    case say(SessionID, room: String, text: String, tag: String?)
+    case say(SessionID, room: String, text: String, replyTo: EventID?, tag: String?)
+    case change(SessionID, EventID, MessageAmendment.Change, tag: String?)
     case rename(SessionID, to: String)
     case history(room: String, before: TimelinePosition?, limit: Int)
     case rooms

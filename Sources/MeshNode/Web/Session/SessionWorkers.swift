@@ -1,5 +1,6 @@
 import Chat
 import DequeModule
+import Gossip
 import NIOCore
 
 /// Does what sessions ask for, many requests at a time. Requests are *begun* in the order they were
@@ -30,14 +31,16 @@ struct SessionWorkers: Sendable {
     do throws(ChatError) {
       switch request.action {
       case .close(let session): await service.close(session)
-      case .open(let name, let token):
-        let opened = try await service.open(.init(name: name, token: token))
+      case .open(let session):
+        let opened = try await service.open(session)
         request.session?.answer(.opened(opened))
       case .look(let room, let after, let purpose):
         try await look(at: room, after: after, purpose, for: request)
       case .fetch(let room, let after): try await fetch(room, after: after, for: request)
-      case .say(let session, let room, let text, let tag):
-        try await say(text, in: room, tag: tag, by: session, for: request)
+      case .say(let session, let room, let text, let replyTo, let tag):
+        try await say(text, in: room, replyTo: replyTo, tag: tag, by: session, for: request)
+      case .change(let session, let target, let change, let tag):
+        try await self.change(target, change, tag: tag, by: session, for: request)
       case .rename(let session, let name):
         _ = try await service.rename(session, to: name)
         request.session?.answer(.frames(ByteBuffer()))
@@ -55,25 +58,41 @@ struct SessionWorkers: Sendable {
       request.session?.answer(.refused(error, tag: nil, during: .looking(room: room)))
     case .fetch(let room, _):
       request.session?.answer(.refused(error, tag: nil, during: .fetching(room: room)))
-    case .say(_, _, _, let tag):
+    case .say(_, _, _, _, let tag), .change(_, _, _, let tag):
       request.session?.answer(.refused(error, tag: tag, during: .other))
     default: request.session?.answer(.refused(error, tag: nil, during: .other))
     }
   }
 
   private func say(
-    _ text: String, in room: String, tag: String?, by session: SessionID,
+    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
     for request: SessionCall
   ) async throws(ChatError) {
-    let port = request.session
-    let dialect = request.dialect
-    let posted = try await service.say(text, in: room, tag: tag, by: session) {
+    let posted = try await service.say(
+      text, in: room, replyTo: replyTo, tag: tag, by: session, delayed: delay(of: tag, request))
+    acknowledge(posted, tag: tag, request)
+  }
+
+  private func change(
+    _ target: EventID, _ change: MessageAmendment.Change, tag: String?, by session: SessionID,
+    for request: SessionCall
+  ) async throws(ChatError) {
+    let posted = try await service.change(
+      target, change, by: session, delayed: delay(of: tag, request))
+    acknowledge(posted, tag: tag, request)
+  }
+
+  private func delay(of tag: String?, _ request: SessionCall) -> @Sendable () -> Void {
+    {
       let error = ChatError(.rateLimited, "You are fast: the text is kept and said in a moment.")
-      port?.answer(.notice(errorFrame(error, tag: tag, dialect: dialect)))
+      request.session?.answer(.notice(errorFrame(error, tag: tag, dialect: request.dialect)))
     }
-    // A plain client sees its line come back; that is its acknowledgement.
-    let isAnswered = dialect == .json
-    port?.answer(
+  }
+
+  /// A plain client sees its line come back; that is its acknowledgement.
+  private func acknowledge(_ posted: Posted, tag: String?, _ request: SessionCall) {
+    let isAnswered = request.dialect == .json
+    request.session?.answer(
       .frames(isAnswered ? frame { $1.writeAck(posted, tag: tag, into: &$0) } : ByteBuffer()))
   }
 

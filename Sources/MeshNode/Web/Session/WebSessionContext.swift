@@ -7,13 +7,12 @@ final class WebSessionContext: Sendable {
   let lines: PlainTextLines
   let queue: SessionQueue
   let audiences: AudienceCounts
-  /// The `welcome` for every new session, as a finished frame.
-  let welcome: FrameRun
+  let welcome: Welcome
   private let sessionCount = Atomic<Int>(0)
 
   init(
     limits: WebLimits, encoder: ServerMessageEncoder, lines: PlainTextLines, queue: SessionQueue,
-    audiences: AudienceCounts, welcome: FrameRun
+    audiences: AudienceCounts, welcome: Welcome
   ) {
     self.limits = limits
     self.encoder = encoder

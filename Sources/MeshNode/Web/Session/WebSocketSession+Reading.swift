@@ -1,3 +1,4 @@
+import Chat
 import NIOCore
 import NIOWebSocket
 
@@ -69,11 +70,11 @@ extension WebSocketSession {
     case .plain:
       take(
         state == .waiting
-          ? .join(name: text, room: "lobby", token: nil, cursor: nil)
-          : .say(room: "lobby", text: text, tag: nil))
+          ? .join(JoinMessage(name: text))
+          : .say(room: RoomName.lobby, text: text, replyTo: nil, tag: nil))
     case .json:
       do throws(ClientMessageError) {
-        take(try ClientMessage.decode(text, limits: limits))
+        take(try ClientMessage.decode(text, nonce: nonce, limits: limits))
       } catch {
         fail(error.code, error.text, tag: error.tag)
       }
@@ -82,13 +83,19 @@ extension WebSocketSession {
 
   private func take(_ message: ClientMessage) {
     switch message {
-    case .join(let name, let room, let token, let cursor):
+    case .join(let join):
       guard state == .waiting else {
         return fail("bad-type", "You are in already; use “rename” for another name.")
       }
       state = .joining
-      pendingJoin = (room, cursor)
-      ask(.open(name: name, token: token))
+      pendingJoin = (join.room, join.cursor)
+      let credential: SessionRequest.Credential =
+        if let delegation = join.delegation {
+          .delegation(delegation, nonce: nonce.bytes)
+        } else {
+          .token(join.token)
+        }
+      ask(.open(SessionRequest(name: join.name, credential: credential)))
     case .ping: tell(encoder.frame { buffer, _ in buffer.writeStaticString("{\"type\":\"pong\"}") })
     default:
       guard let identity else {
@@ -101,8 +108,10 @@ extension WebSocketSession {
   private func take(_ message: ClientMessage, by session: SessionID) {
     switch message {
     case .join, .ping: break
-    case .say(let room, let text, let tag):
-      ask(.say(session, room: room, text: text, tag: tag), tag: tag)
+    case .say(let room, let text, let replyTo, let tag):
+      ask(.say(session, room: room, text: text, replyTo: replyTo, tag: tag), tag: tag)
+    case .change(let target, let change, let tag):
+      ask(.change(session, target, change, tag: tag), tag: tag)
     case .enter(let room): enter(room)
     case .leave(let room): leave(room)
     case .rename(let name): ask(.rename(session, to: name))
@@ -175,6 +184,9 @@ extension WebSocketSession {
 
 extension ClientMessage {
   fileprivate var tag: String? {
-    if case .say(_, _, let tag) = self { tag } else { nil }
+    switch self {
+    case .say(_, _, _, let tag), .change(_, _, let tag): tag
+    default: nil
+    }
   }
 }

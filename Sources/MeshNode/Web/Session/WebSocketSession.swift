@@ -27,6 +27,8 @@ final class WebSocketSession: ChannelInboundHandler, RemovableChannelHandler {
   var reader: WebSocketFrameReader
   /// What came and could not be taken yet.
   var unread: ByteBuffer?
+  /// What the client has to sign to be known.
+  let nonce = SessionNonce()
   /// The person, once known.
   var identity: (session: SessionID, person: UInt64)?
   /// What a join asked for, until it is answered.
@@ -73,7 +75,9 @@ final class WebSocketSession: ChannelInboundHandler, RemovableChannelHandler {
     self.context = context
     hub.add(self)
     guard isOpen else { return }
-    if dialect == .json { write(hub.context.welcome.bytes) }
+    if dialect == .json {
+      write(encoder.frame { $1.writeWelcome(hub.context.welcome, nonce: nonce, into: &$0) })
+    }
     flush()
     if unread != nil { readMessages() }
   }

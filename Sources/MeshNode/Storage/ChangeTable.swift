@@ -1,0 +1,91 @@
+import Chat
+import GRDB
+import Gossip
+
+/// What was done to messages after they were said, as rows of the table `changes`; and a message's
+/// state folded from them.
+///
+/// Lives for one read, or on the writing queue for one transaction.
+struct ChangeTable {
+  /// Changes of one message that are folded: the first ones by their stamps. More are made only by a
+  /// machine.
+  static let foldedMax = 5_000
+
+  private enum Kind {
+    static let edit: Int64 = 1
+    static let reaction: Int64 = 2
+    static let pin: Int64 = 3
+  }
+
+  private let database: Database
+  private let find: PreparedStatement
+
+  init(_ database: Database) throws {
+    self.database = database
+    find = try PreparedStatement(
+      database,
+      """
+      SELECT time, stream, seq, author, kind, content, is_on FROM changes
+      WHERE target_stream = ? AND target_seq = ? AND room = ? ORDER BY time, stream, seq LIMIT ?
+      """)
+  }
+
+  func insert(_ change: MessageChange, in room: Int64, at logPosition: Int64) throws {
+    let statement = try PreparedStatement(
+      database,
+      """
+      INSERT OR REPLACE INTO changes (log_position, room, target_stream, target_seq, time, stream, seq,
+        author, kind, content, is_on)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    let (kind, content, isOn): (Int64, String?, Bool)
+    switch change.kind {
+    case .edit(let text): (kind, content, isOn) = (Kind.edit, text, true)
+    case .reaction(let emoji, let on): (kind, content, isOn) = (Kind.reaction, emoji, on)
+    case .pin(let on): (kind, content, isOn) = (Kind.pin, nil, on)
+    case .deletion, .acknowledgement: return
+    }
+    statement.bind(logPosition, at: 1)
+    statement.bind(room, at: 2)
+    statement.bind(ordered: change.target.stream, at: 3)
+    statement.bind(ordered: change.target.seq, at: 4)
+    statement.bind(ordered: change.stamp.time, at: 5)
+    statement.bind(ordered: change.stamp.stream, at: 6)
+    statement.bind(ordered: change.stamp.seq, at: 7)
+    statement.bind(ordered: change.author, at: 8)
+    statement.bind(kind, at: 9)
+    if let content { statement.bind(content, at: 10) } else { statement.bindNull(at: 10) }
+    statement.bind(isOn, at: 11)
+    try statement.step()
+  }
+
+  /// What is shown of a message, all that was done to it in its room considered.
+  func outcome(of original: MessageOriginal, in room: Int64) throws -> MessageOutcome? {
+    let target = original.stamp.id
+    var message = MessageState(target: target)
+    message.apply(original)
+    find.bind(ordered: target.stream, at: 1)
+    find.bind(ordered: target.seq, at: 2)
+    find.bind(room, at: 3)
+    find.bind(Int64(Self.foldedMax), at: 4)
+    defer { find.reset() }
+    while try find.step() {
+      if let change = change(of: target) { message.apply(change) }
+    }
+    return message.outcome(offices: RoomOffices())
+  }
+
+  private func change(of target: MessageID) -> MessageChange? {
+    let kind: MessageChange.Kind
+    switch find.integer(4) {
+    case Kind.edit: kind = .edit(text: find.text(5))
+    case Kind.reaction: kind = .reaction(emoji: find.text(5), isOn: find.boolean(6))
+    case Kind.pin: kind = .pin(isOn: find.boolean(6))
+    default: return nil
+    }
+    return MessageChange(
+      target: target, author: find.ordered(3),
+      stamp: Stamp(time: find.ordered(0), stream: find.ordered(1), seq: find.ordered(2)),
+      kind: kind)
+  }
+}

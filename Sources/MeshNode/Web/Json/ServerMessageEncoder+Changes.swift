@@ -1,0 +1,44 @@
+import Chat
+import Gossip
+import NIOCore
+
+/// What was done to a message since it was said (PROTOCOL.md, 1.3).
+extension ServerMessageEncoder {
+  /// People named under one emoji at most; the count beside them is whole.
+  static let reactingPeopleMax = 30
+
+  func write(_ outcome: MessageOutcome, into buffer: inout ByteBuffer) {
+    if let edited = outcome.edited {
+      buffer.writeString(",\"edited\":\(edited.milliseconds)")
+    }
+    if !outcome.reactions.isEmpty {
+      buffer.writeStaticString(",\"reactions\":")
+      buffer.writeJSONList(outcome.reactions) { buffer, reaction in
+        buffer.writeStaticString("{\"emoji\":")
+        buffer.writeJSON(reaction.emoji)
+        buffer.writeString(",\"count\":\(reaction.people.count),\"people\":")
+        buffer.writeJSONList(reaction.people.prefix(Self.reactingPeopleMax)) { buffer, person in
+          buffer.writeString("\"\(CrockfordBase32.encode(person))\"")
+        }
+        buffer.writeStaticString("}")
+      }
+    }
+    if let pin = outcome.pin {
+      buffer.writeString(",\"pinned\":\"\(CrockfordBase32.encode(pin.person))\"")
+    }
+  }
+
+  /// Earlier texts, oldest first, for whoever asks for one message.
+  func writeVersions(_ outcome: MessageOutcome, into buffer: inout ByteBuffer) {
+    buffer.writeStaticString(",\"versions\":")
+    buffer.writeJSONList(outcome.history) { buffer, version in
+      buffer.writeString("{\"at\":\(version.stamp.milliseconds),\"text\":")
+      buffer.writeJSON(version.text)
+      buffer.writeStaticString("}")
+    }
+  }
+}
+
+extension Stamp {
+  fileprivate var milliseconds: UInt64 { HybridTime(bits: time).milliseconds }
+}

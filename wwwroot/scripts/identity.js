@@ -1,0 +1,55 @@
+/** Who one is in this browser: the device's keys, and the proof that a connection begins with. */
+
+import { fromBase64url } from './crypto/encoding.js';
+import { makeProof } from './crypto/identity.js';
+import { openKeystore } from './crypto/keystore.js';
+
+/** @typedef {import('./protocol.js').WireProof} WireProof */
+
+/** How long a node may speak for its person without being asked again: a page is rarely open longer. */
+const PERMISSION_MS = 7 * 24 * 3_600_000;
+
+/**
+ * @typedef {object} Identity
+ * @property {(nonce: string, nodeKey: string) => Promise<WireProof | null>} prove null where this browser
+ *   can sign nothing; never fails
+ * @property {() => Promise<void>} forget
+ */
+
+/** @param {IDBFactory | undefined} database @param {() => number} now @returns {Identity} */
+export function createIdentity(database, now) {
+  const opening = openKeystore(database);
+  return {
+    async prove(nonce, nodeKey) {
+      try {
+        const device = await (await opening).load();
+        const proof = device && await makeProof(device, {
+          nodeKey: bytes(nodeKey), nonce: bytes(nonce), until: now() + PERMISSION_MS,
+        });
+        return proof ? flat(proof) : null;
+      } catch {
+        return null;
+      }
+    },
+    async forget() {
+      await (await opening).forget();
+    },
+  };
+}
+
+/** @param {string} text */
+function bytes(text) {
+  const found = fromBase64url(text);
+  if (!found) throw new Error('not base 64');
+  return found;
+}
+
+/**
+ * As it stands in `join` (PROTOCOL.md, 1.2).
+ * @param {import('./crypto/identity.js').Proof} proof
+ * @returns {WireProof}
+ */
+function flat({ first, chain, box, until, sig }) {
+  const devices = chain.map((link) => `${link.key}.${link.sig}`).join(' ');
+  return { key: first, box, until, sig, ...(devices ? { chain: devices } : {}) };
+}
