@@ -18,6 +18,55 @@ import Testing
     #expect(try ChatBodyCodec.decode(GoldenFile.bytes("room-message-v1")) == .message(golden))
   }
 
+  @Test func goldenFilesOfWhatCameLater() throws {
+    guard
+      case .delegation(let delegation) = try ChatBodyCodec.decode(
+        GoldenFile.bytes("delegation-v1"))
+    else {
+      Issue.record("not a delegation")
+      return
+    }
+    #expect(delegation.until == 1_800_000_000_000)
+    #expect(delegation.nonce == [UInt8](0..<16))
+    #expect(try ChatBodyCodec.encode(delegation) == GoldenFile.bytes("delegation-v1"))
+
+    let reply = RoomMessage(
+      room: "lobby", authorID: 7, authorName: "Ada", text: "yes", parents: [], delegation: 300,
+      replyTo: MessageID(stream: 7, seq: 1))
+    #expect(try ChatBodyCodec.encode(reply) == GoldenFile.bytes("room-message-v1-reply"))
+    #expect(
+      try ChatBodyCodec.decode(GoldenFile.bytes("room-message-v1-reply")) == .message(reply))
+
+    for (name, change) in [
+      ("edit", MessageAmendment.Change.edit("better")), ("pin", .pin(isOn: true)),
+      ("unpin", .pin(isOn: false)), ("reaction", .reaction(emoji: "👍", isOn: true)),
+    ] {
+      let amendment = MessageAmendment(
+        room: "lobby", authorID: 7, delegation: 300, target: MessageID(stream: 7, seq: 1),
+        change: change)
+      let golden = GoldenFile.bytes("message-change-v1-\(name)")
+      #expect(try ChatBodyCodec.encode(amendment) == golden, "\(name)")
+      #expect(try ChatBodyCodec.decode(golden) == .amendment(amendment), "\(name)")
+    }
+  }
+
+  @Test func changesThatBreakARuleAreRefused() throws {
+    func amendment(_ change: MessageAmendment.Change, room: String = "lobby") -> MessageAmendment {
+      MessageAmendment(
+        room: room, authorID: 7, delegation: nil, target: MessageID(stream: 7, seq: 1),
+        change: change)
+    }
+    let broken: [(ChatCodecError.Field, MessageAmendment)] = [
+      (.emoji, amendment(.reaction(emoji: "<b>", isOn: true))), (.text, amendment(.edit(""))),
+      (.text, amendment(.edit("\u{1B}[31m"))), (.room, amendment(.pin(isOn: true), room: "A b")),
+    ]
+    for (field, amendment) in broken {
+      #expect(throws: ChatCodecError.invalid(field: field)) { try ChatBodyCodec.encode(amendment) }
+    }
+    // A change of a later kind: field 15 of the change.
+    #expect(try ChatBodyCodec.decode([0x1A, 0x03, 0x7A, 0x01, 0x00]) == .unknown)
+  }
+
   @Test func laterKindsAreUnknownAndNotAnError() throws {
     // Field 15, length-delimited, two bytes: a kind this version does not have.
     #expect(try ChatBodyCodec.decode([0x7A, 0x02, 0x08, 0x01]) == .unknown)

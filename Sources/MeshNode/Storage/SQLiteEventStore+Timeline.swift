@@ -60,9 +60,10 @@ extension SQLiteEventStore {
       find.statement.bind(ordered: target.seq, at: 2)
       entries += try find.page(limit: 1).entries.map { $0.changed(at: at) }
     }
+    entries.sort { $0.logPosition < $1.logPosition }
     return StoredPage(
-      entries: entries.sorted { $0.logPosition < $1.logPosition },
-      hasMore: page.hasMore || hasMore, damaged: page.damaged)
+      entries: Array(entries.prefix(limit)),
+      hasMore: page.hasMore || hasMore || entries.count > limit, damaged: page.damaged)
   }
 
   package func entry(_ id: EventID) async throws(StorageError) -> StoredEntry? {

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 import GRDB
 import Gossip
@@ -49,6 +50,58 @@ import Testing
     }
   }
 
+  @Test func version2Opens() async throws {
+    try copy("v2.sqlite")
+    let history = try Self.history()
+    let changes = try Self.changes()
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      #expect(store.wasCleanlyClosed)
+      let lobby = try await store.timeline(of: "lobby", before: nil, limit: 10)
+      #expect(lobby.map(\.shownText) == ["hello again", "héllo 👋", "with a key"])
+      #expect(lobby.map(\.isSigned) == [false, false, true])
+      #expect(lobby[0].id == history.ada[1].id)
+      #expect(lobby[0].outcome?.history.map(\.text) == ["hello"])
+      #expect(lobby[2].id == changes.last?.id)
+      try await store.rebuild()
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 10) == lobby)
+    }
+  }
+
+  /// What version 2 knows beyond version 1: Ada's node edits and pins, then speaks for a guest.
+  private static func changes() throws -> [Event] {
+    var ada = StreamWriter(7)
+    let hello = try ada.say("hello", at: 1_000, tag: "t")
+    _ = try ada.say("beside", in: "side", at: 2_000, parents: [hello])
+    func amendment(_ change: MessageAmendment.Change) throws -> [UInt8] {
+      try ChatBodyCodec.encode(
+        MessageAmendment(
+          room: "lobby", authorID: 7, delegation: nil, target: MessageID(hello.id),
+          change: change))
+    }
+    let edit = ada.write(try amendment(.edit("hello again")), at: 3_000)
+    let pin = ada.write(try amendment(.pin(isOn: true)), at: 3_001)
+    let vouching = ada.write(
+      try ChatBodyCodec.encode(try #require(Self.delegation)), at: 3_002)
+    let said = ada.write(
+      try ChatBodyCodec.encode(
+        RoomMessage(
+          room: "lobby", authorID: GuestDevice(token: Self.token).person, authorName: "Eve",
+          text: "with a key", parents: [], delegation: vouching.seq,
+          replyTo: MessageID(hello.id))), at: 3_003)
+    return [edit, pin, vouching, said]
+  }
+
+  private static let token = "golden-golden-golden"
+
+  /// Signed once and kept: a signature is another one each time.
+  private static var delegation: Delegation? {
+    guard
+      case .delegation(let delegation) = try? ChatBodyCodec.decode(
+        GoldenBody.bytes("delegation-v1"))
+    else { return nil }
+    return delegation
+  }
+
   @Test func aNewerSchemaIsRefusedUntouched() async throws {
     try copy("v1.sqlite")
     let path = directory.data.databasePath
@@ -64,21 +117,33 @@ import Testing
 
   @Test(
     .enabled(
-      if: isWriting, "writes Golden/v1.sqlite: set MESHCHAT_GOLDEN=1 before a version is published")
+      if: isWriting, "writes Golden/v2.sqlite: set MESHCHAT_GOLDEN=1 before a version is published")
   )
-  func writeVersion1() async throws {
+  func writeVersion2() async throws {
     let history = try Self.history()
     try await SQLiteEventStore.with(directory.data) { store async throws in
       try await store.beginStream(history.ada[0])
       _ = try await store.append(Array(history.ada.dropFirst()))
       _ = try await store.append(history.bob)
+      _ = try await store.append(try Self.changes())
       let endpoint = Endpoint(host: "fe80::1%eth0", port: 7_007)
       try await store.remember([PeerContact(key: PeerKey(.max), endpoints: [endpoint])])
     }
-    let target = Self.golden + "/v1.sqlite"
+    let target = Self.golden + "/v2.sqlite"
     unlink(target)
     try FileManager.default.createDirectory(
       atPath: Self.golden, withIntermediateDirectories: true)
     try FileManager.default.copyItem(atPath: directory.data.databasePath, toPath: target)
+  }
+}
+
+/// Bodies as the chat's own tests keep them.
+private enum GoldenBody {
+  static func bytes(_ name: String) -> [UInt8] {
+    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "ChatTests/Golden/\(name).hex")
+    let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+    let digits = text.compactMap(\.hexDigitValue).map(UInt8.init)
+    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
   }
 }
