@@ -37,6 +37,12 @@ import Testing
     #expect(
       try ChatBodyCodec.decode(GoldenFile.bytes("room-message-v1-reply")) == .message(reply))
 
+    let mark = ReadMark(
+      room: "lobby", authorID: 7, delegation: 300,
+      position: TimelinePosition(key: 9 << 16, depth: 2, id: MessageID(stream: 7, seq: 1)))
+    #expect(try ChatBodyCodec.encode(mark) == GoldenFile.bytes("read-mark-v1"))
+    #expect(try ChatBodyCodec.decode(GoldenFile.bytes("read-mark-v1")) == .read(mark))
+
     for (name, change) in [
       ("edit", MessageAmendment.Change.edit("better")), ("pin", .pin(isOn: true)),
       ("unpin", .pin(isOn: false)), ("reaction", .reaction(emoji: "👍", isOn: true)),

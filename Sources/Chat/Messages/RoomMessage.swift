@@ -65,6 +65,7 @@ package enum ChatBody: Hashable, Sendable {
   case message(RoomMessage)
   case delegation(Delegation)
   case amendment(MessageAmendment)
+  case read(ReadMark)
   /// A kind of a later version: kept and passed on, not shown.
   case unknown
 }

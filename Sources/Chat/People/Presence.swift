@@ -71,6 +71,11 @@ package struct Presence: Sendable {
     return left + renamed.sorted { $0.person.id < $1.person.id } + joined
   }
 
+  /// Whether a node says that this person is on it.
+  package func isPresent(_ person: UInt64, at node: UInt64) -> Bool {
+    peopleByNode[node]?.contains(person) ?? false
+  }
+
   /// A node is gone, and everybody on it.
   package mutating func remove(node: UInt64) -> [Change] { update(node: node, people: []) }
 

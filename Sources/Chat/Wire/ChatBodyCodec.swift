@@ -33,6 +33,7 @@ package enum ChatBodyCodec {
       return .message(message)
     case .delegation(let wire): return .delegation(try delegation(wire))
     case .messageChange(let wire): return try amendment(wire)
+    case .readMark(let wire): return .read(try readMark(wire))
     case nil:
       return .unknown
     }
@@ -140,6 +141,33 @@ extension ChatBodyCodec {
       guard ReactionEmoji.isAcceptable(emoji) else { throw .invalid(field: .emoji) }
     case .pin: break
     }
+  }
+}
+
+// MARK: Reading
+
+extension ChatBodyCodec {
+  package static func encode(_ mark: ReadMark) throws(ChatCodecError) -> [UInt8] {
+    try WireRules.check(room: mark.room)
+    var wire = WireReadMark()
+    wire.room = mark.room
+    wire.authorID = mark.authorID
+    wire.delegation = mark.delegation ?? 0
+    wire.message = WireMessageReference(mark.position.id)
+    wire.key = mark.position.key
+    wire.depth = mark.position.depth
+    var body = WireChatBody()
+    body.readMark = wire
+    return try WireBytes.encode(body, limit: ChatLimits.bodyBytes)
+  }
+
+  private static func readMark(_ wire: WireReadMark) throws(ChatCodecError) -> ReadMark {
+    try WireRules.check(room: wire.room)
+    return ReadMark(
+      room: wire.room, authorID: wire.authorID,
+      delegation: wire.delegation == 0 ? nil : wire.delegation,
+      position: TimelinePosition(
+        key: wire.key, depth: wire.depth, id: MessageID(wire.message)))
   }
 }
 

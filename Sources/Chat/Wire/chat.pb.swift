@@ -60,12 +60,21 @@ package nonisolated struct WireChatBody: Sendable {
     set {kind = .messageChange(newValue)}
   }
 
+  package var readMark: WireReadMark {
+    get {
+      if case .readMark(let v)? = kind {return v}
+      return WireReadMark()
+    }
+    set {kind = .readMark(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
     case roomMessage(WireRoomMessage)
     case delegation(WireDelegation)
     case messageChange(WireMessageChange)
+    case readMark(WireReadMark)
 
   }
 
@@ -220,6 +229,39 @@ package nonisolated struct WireMessageChange: Sendable {
   package init() {}
 
   fileprivate var _target: WireMessageReference? = nil
+}
+
+/// How far somebody has read a room.
+package nonisolated struct WireReadMark: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var room: String = String()
+
+  package var authorID: UInt64 = 0
+
+  package var delegation: UInt64 = 0
+
+  /// The place of a message in the room's timeline.
+  package var message: WireMessageReference {
+    get {_message ?? WireMessageReference()}
+    set {_message = newValue}
+  }
+  /// Returns true if `message` has been explicitly set.
+  package var hasMessage: Bool {self._message != nil}
+  /// Clears the value of `message`. Subsequent reads from it will return its default value.
+  package mutating func clearMessage() {self._message = nil}
+
+  package var key: UInt64 = 0
+
+  package var depth: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _message: WireMessageReference? = nil
 }
 
 package nonisolated struct WireReaction: Sendable {
@@ -377,7 +419,7 @@ fileprivate nonisolated let _protobuf_package = "meshchat.chat.v1"
 
 nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ChatBody"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0\u{1}delegation\0\u{3}message_change\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0\u{1}delegation\0\u{3}message_change\0\u{3}read_mark\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -424,6 +466,19 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.kind = .messageChange(v)
         }
       }()
+      case 4: try {
+        var v: WireReadMark?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .readMark(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .readMark(v)
+        }
+      }()
       default: break
       }
     }
@@ -446,6 +501,10 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
     case .messageChange?: try {
       guard case .messageChange(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .readMark?: try {
+      guard case .readMark(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     }()
     case nil: break
     }
@@ -712,6 +771,65 @@ nonisolated extension WireMessageChange: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs._target != rhs._target {return false}
     if lhs.change != rhs.change {return false}
     if lhs.tag != rhs.tag {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReadMark: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReadMark"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{1}delegation\0\u{1}message\0\u{1}key\0\u{1}depth\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.authorID) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.delegation) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._message) }()
+      case 5: try { try decoder.decodeSingularFixed64Field(value: &self.key) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.depth) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    if self.authorID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.authorID, fieldNumber: 2)
+    }
+    if self.delegation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.delegation, fieldNumber: 3)
+    }
+    try { if let v = self._message {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if self.key != 0 {
+      try visitor.visitSingularFixed64Field(value: self.key, fieldNumber: 5)
+    }
+    if self.depth != 0 {
+      try visitor.visitSingularUInt32Field(value: self.depth, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReadMark, rhs: WireReadMark) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.authorID != rhs.authorID {return false}
+    if lhs.delegation != rhs.delegation {return false}
+    if lhs._message != rhs._message {return false}
+    if lhs.key != rhs.key {return false}
+    if lhs.depth != rhs.depth {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -14,7 +14,8 @@ struct PendingPost {
   let room: String
   /// It becomes a line of its room, unlike a change of one.
   var hasPlace = true
-  let answer: PostAnswer
+  /// Nil where nobody waits.
+  let answer: PostAnswer?
 
   var events: [Event] { delegation.map { [$0, event] } ?? [event] }
 }

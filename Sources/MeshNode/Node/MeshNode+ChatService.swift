@@ -27,6 +27,7 @@ extension MeshNode: ChatService {
   }
 
   package func close(_ session: SessionID) {
+    writeReadMarks(orOf: session)
     sessions.close(session)
     sessionsChanged()
   }

@@ -121,6 +121,7 @@ extension MeshNode {
         lookAround(at: lookedAt)
       }
       for peer in staticPeers.due(at: now.monotonicNanoseconds) { chores.add(.dialStatic(peer)) }
+      writeReadMarks()
       if records.takeOwnChanged() { publishRecord() }
       if records.takeMeshChanged() { feed([.mesh(mesh())]) }
       try? await Task.sleep(for: RecordKeeper.pause)

@@ -54,6 +54,7 @@ extension MeshNode {
         if event.event.stream != author.stream { roomHeads.observe(event) }
       }
       items += event.moved.map { .moved(TimelineEntry($0)) }
+      if let read = event.read { items.append(.read(read)) }
       if let changed = event.changed {
         items.append(.changed(TimelineEntry(changed), isEdit: event.isEdit))
       }
@@ -66,7 +67,7 @@ extension MeshNode {
       case .post(let post):
         appended += post.events
         if post.hasPlace { deliveries.watch(post.event.id, author: post.author) }
-        post.answer.resume(returning: Self.answer(to: post, entry: entries[post.event.id]))
+        post.answer?.resume(returning: Self.answer(to: post, entry: entries[post.event.id]))
       }
     }
     takeEarlyForks()
@@ -116,7 +117,7 @@ extension MeshNode {
       roomHeads.forgetAll()
     }
     let code: ChatError.Code = error == .diskFull ? .diskFull : .internal
-    for post in posts { post.answer.resume(returning: .failure(ChatError(code, text))) }
+    for post in posts { post.answer?.resume(returning: .failure(ChatError(code, text))) }
     if !received.isEmpty {
       handle(isRefusal ? .commitRefused(received) : .commitFailed(received))
     }

@@ -18,7 +18,7 @@ extension MeshNode {
     case .contactsLearned(let contacts):
       for contact in contacts { addresses.add(contact) }
       chores.add(.remember(contacts))
-    case .deliverEphemeral: break
+    case .deliverEphemeral(let message): take(message)
     case .recordChanged(let record): take(record)
     case .recordExpired(let node): forget(node)
     case .recordRefreshDue: publishRecord()
@@ -43,7 +43,7 @@ extension MeshNode {
     isBeginningStream = true
     let error = ChatError(
       .busy, "This node found that its data is older than it was; say it again.")
-    for post in commits.takePosts() { post.answer.resume(returning: .failure(error)) }
+    for post in commits.takePosts() { post.answer?.resume(returning: .failure(error)) }
     chores.add(.beginStream)
   }
 

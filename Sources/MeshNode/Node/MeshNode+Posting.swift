@@ -80,6 +80,7 @@ extension MeshNode {
     enum Content {
       case message(String, replyTo: MessageID?)
       case change(MessageAmendment.Change, of: MessageID)
+      case read(TimelinePosition)
 
       /// It is a line of its room.
       var hasPlace: Bool { if case .message = self { true } else { false } }
@@ -149,9 +150,9 @@ extension MeshNode {
 
   /// No await between taking the heads and queueing the event: each message refers to the one
   /// before it.
-  private func queue(_ draft: Draft, _ answer: PostAnswer) {
+  private func queue(_ draft: Draft, _ answer: PostAnswer?) {
     func refuse(_ code: ChatError.Code, _ text: String) {
-      answer.resume(returning: .failure(ChatError(code, text)))
+      answer?.resume(returning: .failure(ChatError(code, text)))
     }
     guard !isStopping else {
       return refuse(.busy, "The node is shutting down; say it again on another node.")
@@ -159,9 +160,8 @@ extension MeshNode {
     guard commits.hasRoomForPost else {
       return refuse(.busy, "This node is very busy; wait a moment and say it again.")
     }
-    guard let session = sessions.sessions[draft.session] else {
-      return refuse(.notJoined, ChatError.notJoined.text)
-    }
+    // Who has left meanwhile is still owed what they said.
+    let session = sessions.sessions[draft.session] ?? draft.author
     let parents = roomHeads.heads(of: draft.room)?.parents ?? []
     let delegation: (seq: UInt64, event: Event?)
     do throws(ChatError) {
@@ -206,7 +206,20 @@ extension MeshNode {
         MessageAmendment(
           room: draft.room, authorID: draft.author.person, delegation: delegation, target: target,
           change: change))
+    case .read(let position):
+      try ChatBodyCodec.encode(
+        ReadMark(
+          room: draft.room, authorID: draft.author.person, delegation: delegation,
+          position: position))
     }
+  }
+
+  /// Nobody waits for it, and it is no word of its author: no limit counts it.
+  func queueRead(_ mark: ReadMarks.Waiting, in room: String) {
+    queue(
+      Draft(
+        room: room, content: .read(mark.position), tag: nil, session: mark.session,
+        author: mark.author), nil)
   }
 }
 

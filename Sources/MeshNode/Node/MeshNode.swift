@@ -32,6 +32,8 @@ package actor MeshNode {
   /// Bounded by the requests that clients may have under way.
   var streamWaiters: [CheckedContinuation<Void, Never>] = []
   var deliveries = DeliveryTracker()
+  var readMarks = ReadMarks()
+  var typing = TypingLimits()
   var addresses = AddressBook()
   var staticPeers: StaticPeerPlan
   var records = RecordKeeper()

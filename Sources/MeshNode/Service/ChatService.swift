@@ -32,6 +32,15 @@ package protocol ChatService: Sendable {
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted
 
+  /// Tells the room that the person is writing; others believe it for six seconds. Told at most every
+  /// three.
+  func isTyping(in room: String, by session: SessionID) async throws(ChatError)
+  /// Tells the room, in a while, how far the person has read it; the same on all nodes.
+  func hasRead(through position: TimelinePosition, in room: String, by session: SessionID)
+    async throws(ChatError)
+  /// Who has read how far: the furthest first, at most 500.
+  func reads(of room: String) async throws(ChatError) -> [ReadPlace]
+
   /// The newest messages before a position (or of all), oldest first.
   func history(of room: String, before: TimelinePosition?, limit: Int) async throws(ChatError)
     -> HistoryPage
@@ -69,6 +78,10 @@ package enum FeedItem: Sendable {
   /// Something was done to a message: as it is now, at the place in the log of what was done;
   /// `isEdit` if that gave it its text.
   case changed(TimelineEntry, isEdit: Bool)
+  /// Somebody is writing in a room.
+  case typing(room: String, PersonSummary)
+  /// Somebody has read further.
+  case read(ReadPlace)
   case presence(PresenceChange)
   /// More (or fewer) nodes hold these messages, which people of this node wrote.
   case delivery([Delivery])

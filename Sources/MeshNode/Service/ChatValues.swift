@@ -186,3 +186,16 @@ package struct PresenceChange: Hashable, Sendable {
     self.at = at
   }
 }
+
+/// How far a person has read a room.
+package struct ReadPlace: Hashable, Sendable {
+  package let room: String
+  package let person: UInt64
+  package let position: TimelinePosition
+
+  package init(room: String, person: UInt64, position: TimelinePosition) {
+    self.room = room
+    self.person = person
+    self.position = position
+  }
+}

@@ -1,3 +1,4 @@
+import CoreFoundation
 import Foundation
 
 /// Where a node keeps what it owns: its key and its log. Private to the user (0700, files 0600).

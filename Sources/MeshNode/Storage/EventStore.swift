@@ -36,6 +36,8 @@ package protocol EventStore: Sendable {
   /// The heads of a room: messages that no other names as a parent, newest first, at most 8.
   func heads(of room: String) async throws(StorageError) -> [TimelinePosition]
   func logPosition() async throws(StorageError) -> Int64
+  /// Who has read how far in a room: the furthest first, at most 500.
+  func reads(of room: String) async throws(StorageError) -> [ReadPlace]
   /// Writes something as long as the longest message, durably, and takes it away again. Throws what
   /// a message would meet.
   func probe() async throws(StorageError)
@@ -72,10 +74,12 @@ package struct CommittedEvent: Sendable {
   package let changed: StoredEntry?
   /// It gave that message its text.
   package let isEdit: Bool
+  /// Somebody has read further than before.
+  package let read: ReadPlace?
 
   package init(
     event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],
-    changed: StoredEntry? = nil, isEdit: Bool = false
+    changed: StoredEntry? = nil, isEdit: Bool = false, read: ReadPlace? = nil
   ) {
     self.event = event
     self.logPosition = logPosition
@@ -83,6 +87,7 @@ package struct CommittedEvent: Sendable {
     self.moved = moved
     self.changed = changed
     self.isEdit = isEdit
+    self.read = read
   }
 }
 

@@ -135,7 +135,7 @@ struct LogWriter {
     let projected = try projection.take(event, at: logPosition)
     return CommittedEvent(
       event: event, logPosition: logPosition, entry: projected.entry, moved: projected.moved,
-      changed: projected.changed, isEdit: projected.isEdit)
+      changed: projected.changed, isEdit: projected.isEdit, read: projected.read)
   }
 
   func insert(_ event: Event, at logPosition: Int64) throws {

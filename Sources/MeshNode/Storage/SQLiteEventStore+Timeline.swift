@@ -119,6 +119,19 @@ extension SQLiteEventStore {
     }
   }
 
+  package func reads(of room: String) async throws(StorageError) -> [ReadPlace] {
+    try await read { database in
+      let rows = try PreparedStatement(database, Self.readsOfRoom)
+      rows.bind(room, at: 1)
+      var places: [ReadPlace] = []
+      while try rows.step() {
+        places.append(
+          ReadPlace(room: room, person: rows.ordered(4), position: rows.position(0)))
+      }
+      return places
+    }
+  }
+
   private func bounded(_ limit: Int) -> Int { min(max(limit, 0), limits.pageMax) }
 
   static let olderThan =
@@ -138,6 +151,11 @@ extension SQLiteEventStore {
     SELECT m.key, m.depth, m.stream, m.seq, m.parents FROM messages m
     WHERE m.room = (SELECT room FROM rooms WHERE name = ?)
     ORDER BY m.key DESC, m.depth DESC, m.stream DESC, m.seq DESC LIMIT ?
+    """
+  static let readsOfRoom = """
+    SELECT key, depth, stream, seq, person FROM reads
+    WHERE room = (SELECT room FROM rooms WHERE name = ?)
+    ORDER BY key DESC, depth DESC, stream DESC, seq DESC LIMIT 500
     """
   /// At most 1,000 rooms, by name.
   static let roomSummaries = """

@@ -15,7 +15,7 @@ enum StorageSchema {
   }
 
   /// The tables that are made from the log alone, in an order in which they can be emptied.
-  static let derivedTables = ["changes", "delegations", "edges", "messages", "rooms"]
+  static let derivedTables = ["changes", "delegations", "edges", "messages", "reads", "rooms"]
 
   /// Set in `meta` by a migration that changes what is derived: it is all made anew before the log is
   /// used.
@@ -116,6 +116,7 @@ enum StorageSchema {
   ///   milliseconds since 1970.
   /// - `messages.is_signed`: said under one of them, by the person it speaks for, in time. Where not,
   ///   `author` is an ID that no person with keys has.
+  /// - `reads`: the furthest place of each person in each room.
   /// - `changes`: by target, whether it has come or not; `content` is the new text, or the emoji;
   ///   `changes_in_log` is in the order of the log within a room.
   private static let version2 = [
@@ -141,6 +142,16 @@ enum StorageSchema {
       kind INTEGER NOT NULL,
       content TEXT,
       is_on INTEGER NOT NULL) STRICT
+    """,
+    """
+    CREATE TABLE reads (
+      room INTEGER NOT NULL,
+      person INTEGER NOT NULL,
+      key INTEGER NOT NULL,
+      depth INTEGER NOT NULL,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      PRIMARY KEY (room, person)) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX changes_by_target ON changes (target_stream, target_seq)",
     "CREATE INDEX changes_in_log ON changes (room)",

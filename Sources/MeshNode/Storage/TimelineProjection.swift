@@ -12,6 +12,8 @@ struct ProjectedEvent {
   var changed: StoredEntry?
   /// It gave that message its text.
   var isEdit = false
+  /// Somebody has read further than before.
+  var read: ReadPlace?
 }
 
 /// Derives rooms and timelines from the events of the log: decodes each body once, when it comes in,
@@ -45,6 +47,7 @@ struct TimelineProjection {
       try people.take(delegation, of: event, by: stream.author)
       return ProjectedEvent()
     case .amendment(let amendment): return try take(amendment, event, at: logPosition)
+    case .read(let mark): return try take(mark, event)
     case .unknown: return ProjectedEvent()
     }
   }
@@ -95,6 +98,28 @@ struct TimelineProjection {
     guard entry.room == amendment.room else { return ProjectedEvent() }
     return ProjectedEvent(
       changed: entry.changed(at: logPosition), isEdit: entry.outcome?.edited == stamp)
+  }
+
+  /// Only what the person's device vouches for: nobody else says what somebody has read.
+  private mutating func take(_ mark: ReadMark, _ event: Event) throws -> ProjectedEvent {
+    let author = try people.author(mark.authorID, under: mark.delegation, of: event)
+    guard author.isSigned else { return ProjectedEvent() }
+    let write = try PreparedStatement(
+      database,
+      """
+      INSERT INTO reads (room, person, key, depth, stream, seq) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (room, person) DO UPDATE SET key = excluded.key, depth = excluded.depth,
+        stream = excluded.stream, seq = excluded.seq
+      WHERE (excluded.key, excluded.depth, excluded.stream, excluded.seq)
+        > (reads.key, reads.depth, reads.stream, reads.seq)
+      """)
+    write.bind(try index.roomNumber(of: mark.room), at: 1)
+    write.bind(ordered: author.id, at: 2)
+    write.bind(mark.position, from: 3)
+    try write.step()
+    guard database.changesCount > 0 else { return ProjectedEvent() }
+    return ProjectedEvent(
+      read: ReadPlace(room: mark.room, person: author.id, position: mark.position))
   }
 
   private mutating func entry(of id: MessageID) throws -> StoredEntry? {

@@ -109,7 +109,7 @@ actor ChatClient {
     case .entry(let entry):
       guard rooms.contains(entry.room), remember(entry.id) else { return nil }
       return .message(entry, isOwn: entry.author.id == person.id, isHistory: false)
-    case .moved: return nil
+    case .moved, .typing, .read: return nil
     case .changed(let entry, let isEdit):
       return isEdit && rooms.contains(entry.room) ? .edited(entry) : nil
     case .presence(let change):

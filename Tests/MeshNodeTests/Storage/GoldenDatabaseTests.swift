@@ -61,7 +61,9 @@ import Testing
       #expect(lobby.map(\.isSigned) == [false, false, true])
       #expect(lobby[0].id == history.ada[1].id)
       #expect(lobby[0].outcome?.history.map(\.text) == ["hello"])
-      #expect(lobby[2].id == changes.last?.id)
+      #expect(lobby[2].id == changes[3].id)
+      let reads = try await store.reads(of: "lobby")
+      #expect(reads.map(\.position.id) == [MessageID(changes[3].id)])
       try await store.rebuild()
       #expect(try await store.timeline(of: "lobby", before: nil, limit: 10) == lobby)
     }
@@ -88,7 +90,13 @@ import Testing
           room: "lobby", authorID: GuestDevice(token: Self.token).person, authorName: "Eve",
           text: "with a key", parents: [], delegation: vouching.seq,
           replyTo: MessageID(hello.id))), at: 3_003)
-    return [edit, pin, vouching, said]
+    let read = ada.write(
+      try ChatBodyCodec.encode(
+        ReadMark(
+          room: "lobby", authorID: GuestDevice(token: Self.token).person,
+          delegation: vouching.seq,
+          position: TimelinePosition(key: 7, depth: 0, id: MessageID(said.id)))), at: 3_004)
+    return [edit, pin, vouching, said, read]
   }
 
   private static let token = "golden-golden-golden"

@@ -136,6 +136,25 @@ final class InMemoryChatService: ChatService {
     return entry
   }
 
+  func isTyping(in room: String, by session: SessionID) async throws(ChatError) {
+    guard let person = state.withLockedValue({ $0.sessions[session] }) else {
+      throw .init(.notJoined, "Join first.")
+    }
+    for sink in state.withLockedValue({ $0.sinks }) { sink.feed([.typing(room: room, person)]) }
+  }
+
+  func hasRead(
+    through position: TimelinePosition, in room: String, by session: SessionID
+  ) async throws(ChatError) {
+    guard let person = state.withLockedValue({ $0.sessions[session] }) else {
+      throw .init(.notJoined, "Join first.")
+    }
+    let place = ReadPlace(room: room, person: person.id, position: position)
+    for sink in state.withLockedValue({ $0.sinks }) { sink.feed([.read(place)]) }
+  }
+
+  func reads(of room: String) async throws(ChatError) -> [ReadPlace] { [] }
+
   func history(of room: String, before: TimelinePosition?, limit: Int) async throws(ChatError)
     -> HistoryPage
   {

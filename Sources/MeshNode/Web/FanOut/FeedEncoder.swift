@@ -24,6 +24,10 @@ struct FeedEncoder {
       case .entry(let entry): add(entry, movedTo: nil)
       case .moved(let entry): add(entry, movedTo: FrameRun.always)
       case .changed(let entry, let isEdit): addChanged(entry, isEdit: isEdit)
+      case .typing(let room, let person):
+        addPassing(in: room) { $1.writeTyping(person, in: room, into: &$0) }
+      case .read(let place):
+        addPassing(in: place.room) { $1.writeRead(place, into: &$0) }
       case .presence(let change): add(change)
       case .delivery(let deliveries): add(deliveries)
       case .health(let health): add(health)
@@ -57,6 +61,20 @@ struct FeedEncoder {
       batch.rooms[index].run.bytes.writeTextFrame(lines.edited(entry))
       batch.rooms[index].run.endFrame(logPosition: entry.logPosition)
     }
+  }
+
+  /// For those who are there: nobody is behind in what is not in the log.
+  private mutating func addPassing(
+    in room: String, _ write: (inout ByteBuffer, ServerMessageEncoder) -> Void
+  ) {
+    let key = AudienceKey(room: room, dialect: .json)
+    guard present[key] != nil else { return }
+    let index = roomRun(key)
+    payload.clear()
+    write(&payload, encoder)
+    batch.rooms[index].run.bytes.writeFrameHead(.text, payloadBytes: payload.readableBytes)
+    batch.rooms[index].run.bytes.writeBuffer(&payload)
+    batch.rooms[index].run.endFrame(logPosition: FrameRun.always)
   }
 
   private mutating func addFrame(_ entry: TimelineEntry, at logPosition: Int64) {

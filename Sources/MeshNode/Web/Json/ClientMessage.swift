@@ -6,6 +6,8 @@ enum ClientMessage: Equatable {
   case join(JoinMessage)
   case say(room: String, text: String, replyTo: EventID?, tag: String?)
   case change(EventID, MessageAmendment.Change, tag: String?)
+  case typing(room: String)
+  case read(TimelinePosition, room: String)
   case enter(room: String)
   case leave(room: String)
   case rename(String)
@@ -77,6 +79,12 @@ extension ClientMessage {
             name: try text("name"), room: try room() ?? RoomName.lobby,
             token: try optionalText("token"), delegation: try delegation(),
             cursor: try optionalText("cursor")))
+      case .text("typing"): return .typing(room: try namedRoom())
+      case .text("read"):
+        guard let at = TimelinePosition(wireText: try text("at")) else {
+          throw bad("“at” must be the “order” and the “id” of a message with a / between.")
+        }
+        return .read(at, room: try namedRoom())
       case .text("enter"): return .enter(room: try namedRoom())
       case .text("leave"): return .leave(room: try namedRoom())
       case .text("rename"): return .rename(try text("name"))

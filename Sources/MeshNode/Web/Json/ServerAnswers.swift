@@ -14,6 +14,8 @@ struct RoomAnswer: Sendable {
   let room: String
   let entries: [TimelineEntry]
   let older: TimelinePosition?
+  /// Who has read how far.
+  let reads: [ReadPlace]
   /// How far in the log the entries reach; what comes live is beyond.
   let logPosition: Int64
 }

@@ -28,6 +28,30 @@ extension ServerMessageEncoder {
     }
   }
 
+  func writeTyping(
+    _ person: PersonSummary, in room: String, into buffer: inout ByteBuffer
+  ) {
+    buffer.writeStaticString("{\"type\":\"typing\",\"room\":")
+    buffer.writeJSON(room)
+    buffer.writeStaticString(",\"person\":")
+    writePerson(person, withNode: true, into: &buffer)
+    buffer.writeStaticString("}")
+  }
+
+  func writeRead(_ place: ReadPlace, into buffer: inout ByteBuffer) {
+    buffer.writeStaticString("{\"type\":\"read\",\"room\":")
+    buffer.writeJSON(place.room)
+    buffer.writeStaticString(",")
+    writeMembers(of: place, into: &buffer)
+    buffer.writeStaticString("}")
+  }
+
+  func writeMembers(of place: ReadPlace, into buffer: inout ByteBuffer) {
+    buffer.writeString("\"by\":\"\(CrockfordBase32.encode(place.person))\",\"at\":\"")
+    buffer.writeString(place.position.wireText)
+    buffer.writeStaticString("\"")
+  }
+
   /// Earlier texts, oldest first, for whoever asks for one message.
   func writeVersions(_ outcome: MessageOutcome, into buffer: inout ByteBuffer) {
     buffer.writeStaticString(",\"versions\":")

@@ -109,6 +109,12 @@ struct ServerMessageEncoder: Sendable {
     buffer.writeStaticString(",\"room\":")
     buffer.writeJSON(room.room)
     writePage(room.entries, older: room.older, into: &buffer)
+    buffer.writeStaticString(",\"reads\":")
+    buffer.writeJSONList(room.reads) { buffer, place in
+      buffer.writeStaticString("{")
+      writeMembers(of: place, into: &buffer)
+      buffer.writeStaticString("}")
+    }
     buffer.writeStaticString(",\"cursor\":\"")
     buffer.writeString(cursor.text(room.logPosition))
     buffer.writeStaticString("\"")

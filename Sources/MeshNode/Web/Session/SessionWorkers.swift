@@ -41,6 +41,12 @@ struct SessionWorkers: Sendable {
         try await say(text, in: room, replyTo: replyTo, tag: tag, by: session, for: request)
       case .change(let session, let target, let change, let tag):
         try await self.change(target, change, tag: tag, by: session, for: request)
+      case .typing(let session, let room):
+        try await service.isTyping(in: room, by: session)
+        request.session?.answer(.frames(ByteBuffer()))
+      case .read(let session, let position, let room):
+        try await service.hasRead(through: position, in: room, by: session)
+        request.session?.answer(.frames(ByteBuffer()))
       case .rename(let session, let name):
         _ = try await service.rename(session, to: name)
         request.session?.answer(.frames(ByteBuffer()))
@@ -152,6 +158,7 @@ struct SessionWorkers: Sendable {
     let page = try await service.history(of: room, before: nil, limit: limits.historyPage)
     return RoomAnswer(
       room: room, entries: page.entries, older: page.older,
+      reads: try await service.reads(of: room),
       logPosition: page.entries.reduce(0) { max($0, $1.logPosition) })
   }
 
@@ -163,6 +170,7 @@ struct SessionWorkers: Sendable {
     guard !page.hasMore else { return nil }
     return RoomAnswer(
       room: room, entries: page.entries, older: nil,
+      reads: try await service.reads(of: room),
       logPosition: page.entries.reduce(after) { max($0, $1.logPosition) })
   }
 

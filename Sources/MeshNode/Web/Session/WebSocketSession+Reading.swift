@@ -112,6 +112,8 @@ extension WebSocketSession {
       ask(.say(session, room: room, text: text, replyTo: replyTo, tag: tag), tag: tag)
     case .change(let target, let change, let tag):
       ask(.change(session, target, change, tag: tag), tag: tag)
+    case .typing(let room): ask(.typing(session, room: room))
+    case .read(let position, let room): ask(.read(session, position, room: room))
     case .enter(let room): enter(room)
     case .leave(let room): leave(room)
     case .rename(let name): ask(.rename(session, to: name))
