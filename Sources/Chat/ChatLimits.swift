@@ -17,6 +17,8 @@ package enum ChatLimits {
   /// A client's own mark on a message.
   package static let tagBytes = 64
 
+  /// What a person says of themselves beside their name.
+  package static let statusTextBytes = 128
   /// A topic: a line under a room's name.
   package static let topicBytes = 256
   /// An emoji: a family of four with room to spare. Only the longest that exist, a kissing couple

@@ -128,6 +128,10 @@ final class InMemoryChat: ChatService {
     throw ChatError(.notAllowed, "Nothing can be changed in this test.")
   }
 
+  func setCondition(_ condition: PersonCondition, of session: SessionID) async throws(ChatError) {}
+
+  func key(of person: UInt64) async throws(ChatError) -> [UInt8]? { nil }
+
   func isTyping(in room: String, by session: SessionID) async throws(ChatError) {
     guard let person = state.withLockedValue({ $0.people[session] }) else {
       throw .init(.notJoined, "Join first.")

@@ -3,10 +3,12 @@ package struct NodeStatus: Hashable, Sendable {
   package struct Person: Hashable, Sendable {
     package let id: UInt64
     package let name: String
+    package let condition: PersonCondition
 
-    package init(id: UInt64, name: String) {
+    package init(id: UInt64, name: String, condition: PersonCondition = PersonCondition()) {
       self.id = id
       self.name = name
+      self.condition = condition
     }
   }
 

@@ -6,11 +6,15 @@ package struct Presence: Sendable {
     package let name: String
     /// First 8 bytes of the node's ID.
     package let node: UInt64
+    package let condition: PersonCondition
 
-    package init(id: UInt64, name: String, node: UInt64) {
+    package init(
+      id: UInt64, name: String, node: UInt64, condition: PersonCondition = PersonCondition()
+    ) {
       self.id = id
       self.name = name
       self.node = node
+      self.condition = condition
     }
   }
 
@@ -18,6 +22,8 @@ package struct Presence: Sendable {
     package enum Kind: Hashable, Sendable {
       case joined, left
       case renamed(previous: String)
+      /// Another status, away or back.
+      case conditionChanged
     }
 
     package let kind: Kind
@@ -27,6 +33,7 @@ package struct Presence: Sendable {
   private struct Place {
     let node: UInt64
     var name: String
+    var condition: PersonCondition
   }
 
   private struct Entry {
@@ -34,6 +41,11 @@ package struct Presence: Sendable {
     var places: [Place]
     /// The name chosen last.
     var name: String
+    /// Away is who is away everywhere.
+    var condition: PersonCondition {
+      let present = places.first { !$0.condition.isAway } ?? places.first
+      return present?.condition ?? PersonCondition()
+    }
   }
 
   private var entries: [UInt64: Entry] = [:]
@@ -55,19 +67,19 @@ package struct Presence: Sendable {
   /// person, so that it is the same everywhere.
   package mutating func update(node: UInt64, people listed: [NodeStatus.Person]) -> [Change] {
     // A person listed twice counts once, by the first name.
-    let names = Dictionary(listed.map { ($0.id, $0.name) }) { first, _ in first }
+    let found = Dictionary(listed.map { ($0.id, $0) }) { first, _ in first }
     var left: [Change] = []
     var renamed: [Change] = []
     var joined: [Change] = []
-    for id in peopleByNode[node, default: []].subtracting(names.keys).sorted() {
+    for id in peopleByNode[node, default: []].subtracting(found.keys).sorted() {
       guard let change = depart(id, from: node) else { continue }
       if change.kind == .left { left.append(change) } else { renamed.append(change) }
     }
-    for (id, name) in names.sorted(by: { $0.key < $1.key }) {
-      guard let change = arrive(id, name: name, at: node) else { continue }
+    for person in found.values.sorted(by: { $0.id < $1.id }) {
+      guard let change = arrive(person, at: node) else { continue }
       if change.kind == .joined { joined.append(change) } else { renamed.append(change) }
     }
-    peopleByNode[node] = names.isEmpty ? nil : Set(names.keys)
+    peopleByNode[node] = found.isEmpty ? nil : Set(found.keys)
     return left + renamed.sorted { $0.person.id < $1.person.id } + joined
   }
 
@@ -80,22 +92,37 @@ package struct Presence: Sendable {
   package mutating func remove(node: UInt64) -> [Change] { update(node: node, people: []) }
 
   private func person(id: UInt64, _ entry: Entry) -> Person {
-    Person(id: id, name: entry.name, node: entry.places.first?.node ?? 0)
+    Person(
+      id: id, name: entry.name, node: entry.places.first?.node ?? 0, condition: entry.condition)
   }
 
-  private mutating func arrive(_ id: UInt64, name: String, at node: UInt64) -> Change? {
+  private mutating func arrive(_ person: NodeStatus.Person, at node: UInt64) -> Change? {
+    let (id, name) = (person.id, person.name)
+    let place = Place(node: node, name: name, condition: person.condition)
     guard var entry = entries[id] else {
-      let entry = Entry(places: [Place(node: node, name: name)], name: name)
+      let entry = Entry(places: [place], name: name)
       entries[id] = entry
-      return Change(kind: .joined, person: person(id: id, entry))
+      return Change(kind: .joined, person: self.person(id: id, entry))
     }
+    let before = entry.condition
     if let number = entry.places.firstIndex(where: { $0.node == node }) {
-      guard entry.places[number].name != name else { return nil }
-      entry.places[number].name = name
+      let isNamed = entry.places[number].name != name
+      entry.places[number] = place
+      guard isNamed else { return conditionChange(entry, before: before, of: id) }
     } else {
-      entry.places.append(Place(node: node, name: name))
+      entry.places.append(place)
     }
-    return keep(entry, named: name, for: id)
+    return keep(entry, named: name, for: id) ?? conditionChange(entry, before: before, of: id)
+  }
+
+  private mutating func conditionChange(
+    _ entry: Entry, before: PersonCondition, of id: UInt64
+  ) -> Change? {
+    var kept = entry
+    kept.name = entries[id]?.name ?? entry.name
+    entries[id] = kept
+    guard kept.condition != before else { return nil }
+    return Change(kind: .conditionChanged, person: person(id: id, kept))
   }
 
   private mutating func depart(_ id: UInt64, from node: UInt64) -> Change? {

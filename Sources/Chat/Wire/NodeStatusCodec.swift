@@ -22,6 +22,8 @@ package enum NodeStatusCodec {
       var value = WireOnlinePerson()
       value.id = person.id
       value.name = person.name
+      value.statusText = person.condition.text
+      value.isAway = person.condition.isAway
       return value
     }
     wire.peopleCount = UInt32(clamping: max(status.peopleCount, status.people.count))
@@ -47,7 +49,13 @@ package enum NodeStatusCodec {
     status.gossipEndpoints = wire.gossipEndpoints.map {
       NodeStatus.Endpoint(host: $0.host, port: UInt16(truncatingIfNeeded: $0.port))
     }
-    status.people = wire.people.map { NodeStatus.Person(id: $0.id, name: $0.name) }
+    // A status that breaks the rules is none: the person is there all the same.
+    status.people = wire.people.map {
+      NodeStatus.Person(
+        id: $0.id, name: $0.name,
+        condition: PersonCondition(wireText: $0.statusText, isAway: $0.isAway)
+          ?? PersonCondition())
+    }
     status.peopleCount = max(Int(wire.peopleCount), status.people.count)
     status.links = wire.links.map { link in
       let time = link.roundTripMicroseconds

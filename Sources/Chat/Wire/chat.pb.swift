@@ -351,6 +351,11 @@ package nonisolated struct WireOnlinePerson: Sendable {
 
   package var name: String = String()
 
+  /// What the person says of themselves, one line; may be empty.
+  package var statusText: String = String()
+
+  package var isAway: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1017,7 +1022,7 @@ nonisolated extension WireGossipEndpoint: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireOnlinePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".OnlinePerson"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{3}status_text\0\u{3}is_away\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1027,6 +1032,8 @@ nonisolated extension WireOnlinePerson: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularFixed64Field(value: &self.id) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.statusText) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.isAway) }()
       default: break
       }
     }
@@ -1039,12 +1046,20 @@ nonisolated extension WireOnlinePerson: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
     }
+    if !self.statusText.isEmpty {
+      try visitor.visitSingularStringField(value: self.statusText, fieldNumber: 3)
+    }
+    if self.isAway != false {
+      try visitor.visitSingularBoolField(value: self.isAway, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireOnlinePerson, rhs: WireOnlinePerson) -> Bool {
     if lhs.id != rhs.id {return false}
     if lhs.name != rhs.name {return false}
+    if lhs.statusText != rhs.statusText {return false}
+    if lhs.isAway != rhs.isAway {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

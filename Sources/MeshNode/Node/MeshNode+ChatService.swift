@@ -41,6 +41,17 @@ extension MeshNode: ChatService {
     return PersonSummary(id: session.person, name: name, node: identity.nodeID)
   }
 
+  package func setCondition(
+    _ condition: PersonCondition, of id: SessionID
+  ) throws(ChatError) {
+    guard sessions.setCondition(condition, of: id) else { throw .notJoined }
+    sessionsChanged()
+  }
+
+  package func key(of person: UInt64) async throws(ChatError) -> [UInt8]? {
+    try await stored { store async throws(StorageError) in try await store.key(of: person) }
+  }
+
   private func sessionsChanged() {
     records.markOwnChanged()
   }

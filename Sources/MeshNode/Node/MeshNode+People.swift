@@ -24,7 +24,9 @@ extension MeshNode {
   }
 
   private func summary(of person: Presence.Person) -> PersonSummary {
-    PersonSummary(id: person.id, name: person.name, node: nodeID(startingWith: person.node))
+    PersonSummary(
+      id: person.id, name: person.name, node: nodeID(startingWith: person.node),
+      condition: person.condition)
   }
 
   private func nodeID(startingWith prefix: UInt64) -> NodeID {
@@ -39,6 +41,7 @@ extension PresenceChange.Kind {
     case .joined: self = .joined
     case .left: self = .left
     case .renamed(let previous): self = .renamed(previous: previous)
+    case .conditionChanged: self = .conditionChanged
     }
   }
 }

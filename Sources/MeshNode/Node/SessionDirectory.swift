@@ -18,6 +18,7 @@ struct SessionDirectory {
     let person: UInt64
     var name: String
     let voucher: Voucher
+    var condition = PersonCondition()
     /// Where in this node's streams its delegation stands, once somebody has spoken under it.
     var delegation: (id: EventID, until: UInt64)?
   }
@@ -37,6 +38,9 @@ struct SessionDirectory {
     if sessionsByPerson[person] == nil { order.append(person) }
     sessionsByPerson[person, default: []].append(session)
     renameAll(of: person, to: name)
+    if let first = sessionsByPerson[person]?.first, let known = sessions[first] {
+      sessions[session]?.condition = known.condition
+    }
     return session
   }
 
@@ -55,6 +59,12 @@ struct SessionDirectory {
     return true
   }
 
+  mutating func setCondition(_ condition: PersonCondition, of id: SessionID) -> Bool {
+    guard let session = sessions[id] else { return false }
+    for other in sessionsByPerson[session.person] ?? [] { sessions[other]?.condition = condition }
+    return true
+  }
+
   private mutating func renameAll(of person: UInt64, to name: String) {
     for session in sessionsByPerson[person] ?? [] { sessions[session]?.name = name }
   }
@@ -67,7 +77,7 @@ struct SessionDirectory {
       guard let first = sessionsByPerson[person]?.first, let session = sessions[first] else {
         return nil
       }
-      return NodeStatus.Person(id: person, name: session.name)
+      return NodeStatus.Person(id: person, name: session.name, condition: session.condition)
     }
   }
 

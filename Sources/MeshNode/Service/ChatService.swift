@@ -15,6 +15,12 @@ package protocol ChatService: Sendable {
   func close(_ session: SessionID) async
   func rename(_ session: SessionID, to name: String) async throws(ChatError) -> PersonSummary
 
+  /// What the person says of themselves, in all sessions on this node.
+  func setCondition(_ condition: PersonCondition, of session: SessionID) async throws(ChatError)
+  /// The first device's key of a person, 65 bytes: what their ID is made of. Nil for one who has never
+  /// spoken where this node has heard of it.
+  func key(of person: UInt64) async throws(ChatError) -> [UInt8]?
+
   /// Says something in a room. Returns once it is committed to this node's log: from then on it is
   /// never lost. A person over the author limit waits here; `delayed` tells so at once.
   /// The same tag of the same person twice is one message: the first one's answer is given again.

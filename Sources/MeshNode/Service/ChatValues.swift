@@ -50,11 +50,15 @@ package struct PersonSummary: Hashable, Sendable {
   package let id: UInt64
   package let name: String
   package let node: NodeID
+  package let condition: PersonCondition
 
-  package init(id: UInt64, name: String, node: NodeID) {
+  package init(
+    id: UInt64, name: String, node: NodeID, condition: PersonCondition = PersonCondition()
+  ) {
     self.id = id
     self.name = name
     self.node = node
+    self.condition = condition
   }
 }
 
@@ -173,6 +177,7 @@ package struct PresenceChange: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case joined, left
     case renamed(previous: String)
+    case conditionChanged
   }
 
   package let kind: Kind

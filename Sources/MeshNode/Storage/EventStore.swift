@@ -36,6 +36,8 @@ package protocol EventStore: Sendable {
   /// The heads of a room: messages that no other names as a parent, newest first, at most 8.
   func heads(of room: String) async throws(StorageError) -> [TimelinePosition]
   func logPosition() async throws(StorageError) -> Int64
+  /// The first device's key of a person, from any delegation that held.
+  func key(of person: UInt64) async throws(StorageError) -> [UInt8]?
   /// Who has read how far in a room: the furthest first, at most 500.
   func reads(of room: String) async throws(StorageError) -> [ReadPlace]
   /// Writes something as long as the longest message, durably, and takes it away again. Throws what

@@ -19,7 +19,8 @@ struct PeopleProjection {
     self.state = state
     insert = try PreparedStatement(
       database,
-      "INSERT OR REPLACE INTO delegations (stream, seq, person, until) VALUES (?, ?, ?, ?)")
+      "INSERT OR REPLACE INTO delegations (stream, seq, person, until, first_key) VALUES (?, ?, ?, ?, ?)"
+    )
     find = try PreparedStatement(
       database, "SELECT person, until FROM delegations WHERE stream = ? AND seq = ?")
   }
@@ -33,6 +34,7 @@ struct PeopleProjection {
     insert.bind(ordered: event.seq, at: 2)
     insert.bind(ordered: person, at: 3)
     insert.bind(ordered: delegation.until, at: 4)
+    insert.bind(delegation.firstKey, at: 5)
     try insert.step()
     state.remember(
       SpokenFor(person: person, until: delegation.until), at: event.id, limit: Self.recentMax)

@@ -119,6 +119,16 @@ extension SQLiteEventStore {
     }
   }
 
+  package func key(of person: UInt64) async throws(StorageError) -> [UInt8]? {
+    try await read { database in
+      let rows = try PreparedStatement(
+        database, "SELECT first_key FROM delegations WHERE person = ? LIMIT 1")
+      rows.bind(ordered: person, at: 1)
+      defer { rows.reset() }
+      return try rows.step() ? rows.bytes(0) : nil
+    }
+  }
+
   package func reads(of room: String) async throws(StorageError) -> [ReadPlace] {
     try await read { database in
       let rows = try PreparedStatement(database, Self.readsOfRoom)

@@ -126,8 +126,10 @@ enum StorageSchema {
       seq INTEGER NOT NULL,
       person INTEGER NOT NULL,
       until INTEGER NOT NULL,
+      first_key BLOB NOT NULL,
       PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX delegations_by_person ON delegations (person)",
     "ALTER TABLE messages ADD COLUMN is_signed INTEGER NOT NULL DEFAULT 0",
     """
     CREATE TABLE changes (

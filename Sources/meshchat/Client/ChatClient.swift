@@ -113,6 +113,7 @@ actor ChatClient {
     case .changed(let entry, let isEdit):
       return isEdit && rooms.contains(entry.room) ? .edited(entry) : nil
     case .presence(let change):
+      if change.kind == .conditionChanged { return nil }
       return change.person.id == person.id ? nil : .presence(change)
     case .delivery(let deliveries):
       if let own = deliveries.last(where: { $0.id == lastOwn }) {

@@ -58,6 +58,7 @@ enum JSONFormatter {
     switch change.kind {
     case .joined: event = "joined"
     case .left: event = "left"
+    case .conditionChanged: event = "changed"
     case .renamed(let previous):
       event = "renamed"
       members.append(("previous", text(previous)))

@@ -22,6 +22,7 @@ struct PlainFormatter: Sendable {
       switch change.kind {
       case .joined: return ["* \(name) joined"]
       case .left: return ["* \(name) left"]
+      case .conditionChanged: return []
       case .renamed(let previous): return ["* \(safe(previous)) is \(name) now"]
       }
     case .entered(let room): return room == "lobby" ? [] : ["* You entered #\(safe(room))"]

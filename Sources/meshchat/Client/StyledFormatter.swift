@@ -109,6 +109,7 @@ struct StyledFormatter: Sendable {
       switch change.kind {
       case .joined: "\(name) joined"
       case .left: "\(name) left"
+      case .conditionChanged: "\(name) has another status"
       case .renamed(let previous): "\(TerminalText.safe(previous)) is \(name) now"
       }
     return StyledLine("\(time) · \(words)", .faint, indent: 6)

@@ -136,6 +136,10 @@ final class InMemoryChatService: ChatService {
     return entry
   }
 
+  func setCondition(_ condition: PersonCondition, of session: SessionID) async throws(ChatError) {}
+
+  func key(of person: UInt64) async throws(ChatError) -> [UInt8]? { nil }
+
   func isTyping(in room: String, by session: SessionID) async throws(ChatError) {
     guard let person = state.withLockedValue({ $0.sessions[session] }) else {
       throw .init(.notJoined, "Join first.")

@@ -103,9 +103,9 @@ struct FeedEncoder {
       batch.presence.append((json, run))
     }
     let plain = AudienceKey(room: nil, dialect: .plain)
-    if present[plain] != nil {
+    if present[plain] != nil, let line = lines.presence(change) {
       var run = FrameRun()
-      run.bytes.writeTextFrame(lines.presence(change))
+      run.bytes.writeTextFrame(line)
       run.endFrame(logPosition: FrameRun.always)
       batch.presence.append((plain, run))
     }

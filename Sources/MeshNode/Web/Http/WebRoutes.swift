@@ -23,6 +23,9 @@ struct WebRoutes: Sendable {
     router.get("api/rooms/:room/messages") { request, context in
       try await messages(request, room: context.parameters.require("room"))
     }
+    router.get("api/people/:id") { _, context in
+      try await person(context.parameters.require("id"))
+    }
     router.get("api/messages/:id") { _, context in
       try await message(context.parameters.require("id"))
     }
@@ -113,6 +116,18 @@ struct WebRoutes: Sendable {
         body.writeString(",\"delivery\":[\(delivery.holding),\(delivery.known)]")
       }
       body.writeStaticString("}")
+    }
+  }
+
+  /// What a person's ID is made of, to be compared by eye or by machine.
+  private func person(_ text: String) async throws(ChatError) -> Response {
+    guard let id = CrockfordBase32.decode(text), let key = try await service.key(of: id) else {
+      return .refusal(.notFound, "not-found", "Nobody of that ID has spoken here with a key.")
+    }
+    return json { body in
+      body.writeString("{\"id\":\"\(CrockfordBase32.encode(id))\",\"key\":\"")
+      body.writeString(Base64URL.encode(key))
+      body.writeStaticString("\"}")
     }
   }
 

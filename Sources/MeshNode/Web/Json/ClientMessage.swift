@@ -6,6 +6,7 @@ enum ClientMessage: Equatable {
   case join(JoinMessage)
   case say(room: String, text: String, replyTo: EventID?, tag: String?)
   case change(EventID, MessageAmendment.Change, tag: String?)
+  case condition(PersonCondition)
   case typing(room: String)
   case read(TimelinePosition, room: String)
   case enter(room: String)
@@ -79,6 +80,7 @@ extension ClientMessage {
             name: try text("name"), room: try room() ?? RoomName.lobby,
             token: try optionalText("token"), delegation: try delegation(),
             cursor: try optionalText("cursor")))
+      case .text("condition"): return .condition(try condition())
       case .text("typing"): return .typing(room: try namedRoom())
       case .text("read"):
         guard let at = TimelinePosition(wireText: try text("at")) else {
@@ -132,6 +134,17 @@ extension ClientMessage {
         devices.append(Delegation.Device(key: key, signature: signature))
       }
       return devices
+    }
+
+    private func condition() throws(ClientMessageError) -> PersonCondition {
+      let (typed, isAway) = (
+        try optionalText("text") ?? "", try optionalBool("away") ?? false
+      )
+      do throws(PersonCondition.Problem) {
+        return try PersonCondition(typed: typed, isAway: isAway)
+      } catch {
+        throw ClientMessageError(code: "too-long", text: error.sentence, tag: shortTag)
+      }
     }
 
     private func namedID() throws(ClientMessageError) -> EventID {

@@ -18,12 +18,14 @@ struct PlainTextLines: Sendable {
       + Self.oneLine(entry.shownText)
   }
 
-  func presence(_ change: PresenceChange) -> String {
+  /// Nil for what a reader of lines has no use for.
+  func presence(_ change: PresenceChange) -> String? {
     let name = Self.oneLine(change.person.name)
     switch change.kind {
     case .joined: return "* \(name) joined"
     case .left: return "* \(name) left"
     case .renamed(let previous): return "* \(Self.oneLine(previous)) is now \(name)"
+    case .conditionChanged: return nil
     }
   }
 

@@ -213,6 +213,7 @@ struct ServerMessageEncoder: Sendable {
     switch change.kind {
     case .joined: buffer.writeStaticString("\"joined\"")
     case .left: buffer.writeStaticString("\"left\"")
+    case .conditionChanged: buffer.writeStaticString("\"changed\"")
     case .renamed(let previous):
       buffer.writeStaticString("\"renamed\",\"previous\":")
       buffer.writeJSON(previous)
@@ -242,6 +243,11 @@ struct ServerMessageEncoder: Sendable {
     buffer.writeStaticString("\",\"name\":")
     buffer.writeJSON(person.name)
     if withNode { buffer.writeString(",\"node\":\"\(person.node)\"") }
+    if !person.condition.text.isEmpty {
+      buffer.writeStaticString(",\"status\":")
+      buffer.writeJSON(person.condition.text)
+    }
+    if person.condition.isAway { buffer.writeStaticString(",\"away\":true") }
     buffer.writeStaticString("}")
   }
 }

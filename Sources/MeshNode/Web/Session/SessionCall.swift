@@ -12,6 +12,7 @@ struct SessionCall: Sendable {
     case fetch(room: String, after: Int64)
     case say(SessionID, room: String, text: String, replyTo: EventID?, tag: String?)
     case change(SessionID, EventID, MessageAmendment.Change, tag: String?)
+    case condition(SessionID, PersonCondition)
     case typing(SessionID, room: String)
     case read(SessionID, TimelinePosition, room: String)
     case rename(SessionID, to: String)

@@ -41,6 +41,9 @@ struct SessionWorkers: Sendable {
         try await say(text, in: room, replyTo: replyTo, tag: tag, by: session, for: request)
       case .change(let session, let target, let change, let tag):
         try await self.change(target, change, tag: tag, by: session, for: request)
+      case .condition(let session, let condition):
+        try await service.setCondition(condition, of: session)
+        request.session?.answer(.frames(ByteBuffer()))
       case .typing(let session, let room):
         try await service.isTyping(in: room, by: session)
         request.session?.answer(.frames(ByteBuffer()))

@@ -112,6 +112,7 @@ extension WebSocketSession {
       ask(.say(session, room: room, text: text, replyTo: replyTo, tag: tag), tag: tag)
     case .change(let target, let change, let tag):
       ask(.change(session, target, change, tag: tag), tag: tag)
+    case .condition(let condition): ask(.condition(session, condition))
     case .typing(let room): ask(.typing(session, room: room))
     case .read(let position, let room): ask(.read(session, position, room: room))
     case .enter(let room): enter(room)
