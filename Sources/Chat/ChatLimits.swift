@@ -19,6 +19,8 @@ package enum ChatLimits {
 
   /// What a person says of themselves beside their name.
   package static let statusTextBytes = 128
+  /// The same of all people of one node record together.
+  package static let statusTextsBytes = 16 * 1024
   /// A topic: a line under a room's name.
   package static let topicBytes = 256
   /// An emoji: a family of four with room to spare. Only the longest that exist, a kissing couple

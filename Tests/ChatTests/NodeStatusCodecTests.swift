@@ -37,6 +37,18 @@ import Testing
     #expect(read.links.count == ChatLimits.statusLinks)
   }
 
+  @Test func whatPeopleSayOfThemselvesNeverMakesARecordTooLong() throws {
+    let name = String(repeating: "x", count: ChatLimits.nameBytes)
+    let text = String(repeating: "y", count: ChatLimits.statusTextBytes)
+    var status = NodeStatus(name: "n", version: "1", bootID: 1)
+    let condition = try PersonCondition(typed: text, isAway: true)
+    status.people = (0..<256).map { NodeStatus.Person(id: $0, name: name, condition: condition) }
+    let read = try NodeStatusCodec.decode(NodeStatusCodec.encode(status))
+    #expect(read.people.count == 256)
+    #expect(read.people.first?.condition == condition)
+    #expect(read.people.last?.condition == PersonCondition(away: true))
+  }
+
   @Test func theFullestStatusFitsItsLimit() throws {
     var status = golden
     let name = String(repeating: "😀", count: 64)

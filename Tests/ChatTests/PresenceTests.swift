@@ -36,6 +36,26 @@ import Testing
     #expect(presence.remove(node: 2) == [change(.left, 7, "Ada", at: 2)])
   }
 
+  @Test func awayIsWhoIsAwayEverywhere() throws {
+    func person(_ text: String, away: Bool) throws -> NodeStatus.Person {
+      NodeStatus.Person(
+        id: 7, name: "Ada", condition: try PersonCondition(typed: text, isAway: away))
+    }
+    var presence = Presence()
+    _ = presence.update(node: 1, people: [try person(" out\nto lunch ", away: true)])
+    #expect(presence.person(7)?.condition.text == "out to lunch")
+    #expect(presence.person(7)?.condition.isAway == true)
+    let back = presence.update(node: 2, people: [try person("", away: false)])
+    #expect(back.map(\.kind) == [.conditionChanged])
+    #expect(back.first?.person.condition == PersonCondition())
+    #expect(presence.update(node: 2, people: [try person("", away: false)]).isEmpty)
+    #expect(presence.remove(node: 2).map(\.kind) == [.conditionChanged])
+    #expect(presence.person(7)?.condition.isAway == true)
+    #expect(throws: PersonCondition.Problem.tooLong) {
+      try PersonCondition(typed: String(repeating: "x", count: 129), isAway: false)
+    }
+  }
+
   @Test func theNameChosenLastCountsAndGoesWithItsNode() {
     var presence = Presence()
     _ = presence.update(node: 1, people: [person(7, "Ada")])

@@ -18,6 +18,12 @@ package struct PersonCondition: Hashable, Sendable {
     isAway = false
   }
 
+  /// Without words.
+  package init(away isAway: Bool) {
+    text = ""
+    self.isAway = isAway
+  }
+
   /// As somebody typed it: line ends become spaces, what steers the display goes.
   package init(typed: String, isAway: Bool) throws(Problem) {
     var scalars = String.UnicodeScalarView()

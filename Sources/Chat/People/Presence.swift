@@ -135,6 +135,7 @@ package struct Presence: Sendable {
     }
     let isStillUsed = entry.places.contains { $0.name == entry.name }
     return keep(entry, named: isStillUsed ? entry.name : first.name, for: id)
+      ?? conditionChange(entry, before: before.condition, of: id)
   }
 
   private mutating func keep(_ entry: Entry, named name: String, for id: UInt64) -> Change? {

@@ -73,9 +73,21 @@ package enum NodeStatusCodec {
     status.peopleCount = max(status.peopleCount, status.people.count)
     status.webURLs = Array(status.webURLs.prefix(ChatLimits.statusURLs))
     status.gossipEndpoints = Array(status.gossipEndpoints.prefix(ChatLimits.statusEndpoints))
-    status.people = Array(status.people.prefix(ChatLimits.statusPeople))
+    status.people = withinBudget(Array(status.people.prefix(ChatLimits.statusPeople)))
     status.links = Array(status.links.prefix(ChatLimits.statusLinks))
     return status
+  }
+
+  /// What people say of themselves, as far as a record has room: names come first.
+  private static func withinBudget(_ people: [NodeStatus.Person]) -> [NodeStatus.Person] {
+    var left = ChatLimits.statusTextsBytes
+    return people.map { person in
+      left -= person.condition.text.utf8.count
+      guard left < 0 else { return person }
+      return NodeStatus.Person(
+        id: person.id, name: person.name,
+        condition: PersonCondition(away: person.condition.isAway))
+    }
   }
 
   private static func check(_ status: NodeStatus) throws(ChatCodecError) {
