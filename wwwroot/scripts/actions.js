@@ -6,6 +6,10 @@
  *   | {type: 'said', text: string, tag: string, now: number}
  *   | {type: 'typed', text: string, tag: string, now: number}
  *   | {type: 'panelClosed'}
+ *   | {type: 'composeWanted', mode: 'reply' | 'edit', id: string}
+ *   | {type: 'lastEditWanted'}
+ *   | {type: 'composeLeft'}
+ *   | {type: 'changeWanted', change: Change, tag: string, now: number}
  *   | {type: 'retryWanted', tag: string}
  *   | {type: 'discardWanted', tag: string}
  *   | {type: 'roomChosen', room: string}
@@ -21,6 +25,7 @@
  *   | {type: 'meshToggled', open: boolean}
  *   | {type: 'problemSeen'}} PersonAction
  */
+/** @typedef {{kind: 'edit', id: string, text: string} | {kind: 'react', id: string, emoji: string, on: boolean} | {kind: 'pin', id: string, on: boolean}} Change */
 /**
  * @typedef {{type: 'socketOpened'}
  *   | {type: 'proofMade', nonce: string, proof: import('./protocol.js').WireProof | null}
@@ -40,6 +45,7 @@
  *   | {effect: 'rememberSession', person: import('./protocol.js').Person, token: string | null, remember: boolean}
  *   | {effect: 'rememberRooms', rooms: string[]}
  *   | {effect: 'rememberOutbox', outbox: import('./state.js').OutboxItem[]}
+ *   | {effect: 'rememberChanges', changes: import('./state.js').ChangeItem[]}
  *   | {effect: 'forgetSession'}} Effect
  */
 /** @typedef {[import('./state.js').State, Effect[]]} Outcome */

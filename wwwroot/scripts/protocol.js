@@ -16,6 +16,17 @@
  * @property {boolean} [late] came after messages that follow it
  * @property {boolean} [gap] something it refers to is missing
  * @property {string} [kind] `notice` for a line about the room
+ * @property {string} [reply] ID of the message that it answers
+ * @property {boolean} [unsigned] no device of the author vouches for it, only the node
+ * @property {number} [edited] when its text was changed last, in milliseconds since 1970
+ * @property {Reaction[]} [reactions]
+ * @property {string} [pinned] ID of the person who pinned it
+ */
+/**
+ * @typedef {object} Reaction
+ * @property {string} emoji
+ * @property {number} count people who reacted so
+ * @property {string[]} people IDs of some of them
  */
 /**
  * @typedef {object} MeshNode
@@ -38,7 +49,7 @@
 /** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string}} Entered */
 /** @typedef {{type: 'left', room: string}} Left */
 /** @typedef {WireMessage & {type: 'message', room: string, cursor?: string}} LiveMessage */
-/** @typedef {{type: 'ack', tag: string, id: string, order: string}} Ack */
+/** @typedef {{type: 'ack', tag: string, id: string, order?: string}} Ack `order` for what was said, none for a change of it */
 /** @typedef {{type: 'delivery', items: [string, number, number][]}} Delivery */
 /** @typedef {{type: 'presence', event: 'joined' | 'left' | 'renamed', person: Person, previous?: string, at: number}} Presence */
 /** @typedef {{type: 'people', people: Person[]}} People */
@@ -53,12 +64,13 @@
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
-/** @typedef {{type: 'say', room: string, text: string, tag: string}} Say */
+/** @typedef {{type: 'say', room: string, text: string, tag: string, reply?: string}} Say */
+/** @typedef {{type: 'edit', id: string, text: string, tag: string} | {type: 'react', id: string, emoji: string, on: boolean, tag: string} | {type: 'pin', id: string, on: boolean, tag: string}} Change */
 /** @typedef {{type: 'enter' | 'leave', room: string}} EnterOrLeave */
 /** @typedef {{type: 'rename', name: string}} Rename */
 /** @typedef {{type: 'history', room: string, before?: string, limit?: number}} WantHistory */
 /** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'mesh', watch: boolean}} Ask */
-/** @typedef {Join | Say | EnterOrLeave | Rename | WantHistory | Ask} ClientMessage */
+/** @typedef {Join | Say | Change | EnterOrLeave | Rename | WantHistory | Ask} ClientMessage */
 
 export const SUBPROTOCOL = 'meshchat.v1';
 export const LOBBY = 'lobby';
@@ -82,10 +94,13 @@ const shape = (fields) => (value) =>
   Object.entries(fields).every(([name, check]) => check(value[name]));
 
 const person = shape({ id: text, name: text, node: maybe(text) });
+/** @type {Check} */ const messageID = (value) => text(value) && /^[0-9A-Za-z]{1,13}-\d{1,20}$/.test(value);
 const messageFields = {
-  id: (/** @type {any} */ value) => text(value) && /^[0-9A-Za-z]{1,13}-\d{1,20}$/.test(value),
+  id: messageID,
   order: text, at: number, by: text, name: text, node: text, text,
   late: maybe(flag), gap: maybe(flag), kind: maybe(text),
+  reply: maybe(messageID), unsigned: maybe(flag), edited: maybe(number), pinned: maybe(text),
+  reactions: maybe(list(shape({ emoji: text, count: number, people: list(text) }))),
 };
 const message = shape(messageFields);
 const node = shape({
@@ -107,7 +122,7 @@ const CHECKS = {
   entered: shape(tail),
   left: shape({ room: text }),
   message: shape({ ...messageFields, room: text, cursor: maybe(text) }),
-  ack: shape({ tag: text, id: messageFields.id, order: text }),
+  ack: shape({ tag: text, id: messageID, order: maybe(text) }),
   delivery: shape({
     items: list((item) => Array.isArray(item) && text(item[0]) && number(item[1]) && number(item[2])),
   }),

@@ -56,6 +56,20 @@ function place(parent, elements) {
   }
 }
 
+/**
+ * Whether two plain values have the same content, however deep. What is the same object is not
+ * looked into.
+ * @param {any} left
+ * @param {any} right
+ * @returns {boolean}
+ */
+export function sameContent(left, right) {
+  if (Object.is(left, right)) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || !left || !right) return false;
+  const names = Object.keys(left);
+  return names.length === Object.keys(right).length && names.every((name) => sameContent(left[name], right[name]));
+}
+
 /** @param {any} left @param {any} right @returns {boolean} */
 export function shallowEqual(left, right) {
   if (Object.is(left, right)) return true;

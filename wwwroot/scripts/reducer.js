@@ -1,6 +1,7 @@
 /** The page's one reducer: what happened, and what follows from it. Pure. */
 
 import { LOBBY } from './protocol.js';
+import * as changes from './reducers/changes.js';
 import * as connection from './reducers/connection.js';
 import * as outbox from './reducers/outbox.js';
 import * as people from './reducers/people.js';
@@ -25,6 +26,10 @@ export function reduce(state, action) {
     case 'said': return outbox.said(state, action.text, action.tag, action.now);
     case 'typed': return typed(state, action.text, action.tag, action.now);
     case 'panelClosed': return [state.panel ? { ...state, panel: '' } : state, []];
+    case 'composeWanted': return changes.composeWanted(state, action.mode, action.id);
+    case 'lastEditWanted': return changes.lastEditWanted(state);
+    case 'composeLeft': return [changes.withoutCompose(state), []];
+    case 'changeWanted': return outbox.changeWanted(state, action.change, action.tag, action.now);
     case 'retryWanted': return outbox.retryWanted(state, action.tag);
     case 'discardWanted': return outbox.discardWanted(state, action.tag);
     case 'roomChosen': return rooms.chosen(state, action.room);

@@ -24,6 +24,11 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {string} [tag] of a message that this page sent
  * @property {'joined' | 'left' | 'renamed'} [event]
  * @property {string} [previous] name before
+ * @property {string} [reply] ID of the message that it answers
+ * @property {boolean} [unsigned] no device of the author vouches for it
+ * @property {number} [edited] milliseconds since 1970
+ * @property {import('./protocol.js').Reaction[]} [reactions]
+ * @property {string} [pinned] ID of the person who pinned it
  */
 /**
  * @typedef {object} Room a room this page is in
@@ -37,16 +42,37 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {number} mentions of the unread ones, those that speak to me
  * @property {string | null} unreadFrom key of the first unread entry
  * @property {number} presences lines of people that were added so far
+ * @property {string} newest the last place of a message that was ever seen here
+ * @property {Compose | null} compose what is being written, if it is more than a new message
+ */
+/**
+ * @typedef {object} Compose an answer, or another text for a message
+ * @property {'reply' | 'edit'} mode
+ * @property {string} id of the message that is answered or edited
  */
 /**
  * @typedef {object} OutboxItem a message that is not yet on the node
  * @property {string} tag
  * @property {string} room
  * @property {string} text
+ * @property {string} [reply] ID of the message that it answers
  * @property {number} at
  * @property {'queued' | 'sent' | 'failed'} state
  * @property {string} [words] why it failed, or why it takes longer
  * @property {string} [echo] ID of a message that is probably this one; hidden until the ack says
+ */
+/**
+ * @typedef {object} ChangeItem a change of a message that the node has not acknowledged
+ * @property {string} tag
+ * @property {string} room
+ * @property {string} id of the message
+ * @property {'edit' | 'react' | 'pin'} kind
+ * @property {string} [text] of an edit
+ * @property {string} [emoji] of a reaction
+ * @property {boolean} [on] of a reaction or pin
+ * @property {number} at
+ * @property {'queued' | 'sent' | 'failed'} state only an edit fails and stays
+ * @property {string} [words] why it failed, or why it takes longer
  */
 /**
  * @typedef {object} Connection
@@ -83,6 +109,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {MeshNode[]} nodes
  * @property {MeshLink[]} links
  * @property {OutboxItem[]} outbox
+ * @property {ChangeItem[]} changes at most one of a kind (and emoji) for a message
  * @property {Map<string, [number, number]>} delivery message ID: nodes that hold it, nodes known
  * @property {{level: 'ok' | 'warning' | 'error', text: string}} status
  * @property {string} closing what the node said before it went
@@ -100,6 +127,8 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
 export const MEMORY_MAX = 2000;
 /** Messages that may wait for a connection. */
 export const OUTBOX_MAX = 200;
+/** Changes of messages that may wait for a connection. */
+export const CHANGES_MAX = 200;
 /** Own messages whose spreading is followed. */
 export const DELIVERY_MAX = 500;
 /** Rooms open at once. */
@@ -117,7 +146,7 @@ export const roomOf = (state, name) => (Object.hasOwn(state.rooms, name) ? state
 export function emptyRoom(name) {
   return {
     name, entries: [], older: null, loaded: false, loading: false, detached: false,
-    unread: 0, mentions: 0, unreadFrom: null, presences: 0,
+    unread: 0, mentions: 0, unreadFrom: null, presences: 0, newest: '', compose: null,
   };
 }
 
@@ -131,7 +160,7 @@ export function initialState(known = {}) {
     limits: DEFAULT_LIMITS,
     rooms: Object.fromEntries(roomOrder.map((name) => [name, emptyRoom(name)])),
     current: LOBBY, directory: [], people: [], nodes: [], links: [],
-    outbox: [], delivery: new Map(),
+    outbox: [], changes: [], delivery: new Map(),
     status: { level: 'ok', text: '' }, closing: '', problem: null,
     drawer: '', meshOpen: false, panel: '', lookedBack: 0, visible: true, atBottom: true, pulse: { node: '', count: 0 },
     ...known, roomOrder,

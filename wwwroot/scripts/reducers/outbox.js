@@ -1,7 +1,8 @@
-/** Own messages on their way: queued, sent, acknowledged, refused, and how far they have spread. */
+/** What goes out, changes first: queued, sent, acknowledged, refused; and how far messages have spread. */
 
 import { merge, sortKey } from '../order.js';
 import { DELIVERY_MAX, OUTBOX_MAX, roomOf } from '../state.js';
+import * as changes from './changes.js';
 import { newestWanted, withRead, withRoom } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -9,7 +10,7 @@ import { newestWanted, withRead, withRoom } from './rooms.js';
 /** @typedef {import('../actions.js').Outcome} Outcome */
 /** @typedef {import('../actions.js').Effect} Effect */
 
-/** Messages sent and not acknowledged. Too high: a node that is slow is slowed further. */
+/** Messages and changes sent and not acknowledged. Too high: a node that is slow is slowed further. */
 const IN_FLIGHT_MAX = 20;
 
 /** @param {State} state @param {OutboxItem[]} outbox @param {Effect[]} effects @returns {Outcome} */
@@ -24,18 +25,30 @@ function kept(state, outbox, effects) {
  */
 export function flush(state) {
   if (state.connection.state !== 'online') return [state, []];
-  let free = IN_FLIGHT_MAX - state.outbox.filter((item) => item.state === 'sent').length;
+  const underWay = [...state.changes, ...state.outbox].filter((item) => item.state === 'sent').length;
+  const [changed, sends] = changes.sendQueued(state, IN_FLIGHT_MAX - underWay);
+  if (changed.changes.some((item) => item.state === 'queued')) return [changed, sends];
+  let free = IN_FLIGHT_MAX - underWay - sends.filter((effect) => effect.effect === 'send').length;
   /** @type {Effect[]} */
   const effects = [];
   const outbox = state.outbox.map((item) => {
     if (item.state !== 'queued' || free <= 0) return item;
     free -= 1;
-    const { tag, room, text } = item;
-    effects.push({ effect: 'send', message: { type: 'say', room, text, tag } });
+    const { tag, room, text, reply } = item;
+    effects.push({ effect: 'send', message: { type: 'say', room, text, tag, ...(reply ? { reply } : {}) } });
     return { ...item, state: /** @type {const} */ ('sent') };
   });
-  return effects.length ? kept(state, outbox, effects) : [state, []];
+  return effects.length ? kept(changed, outbox, [...sends, ...effects]) : [changed, sends];
 }
+
+/** @param {Outcome} outcome @returns {Outcome} the same, and what may go out now */
+function flushed([state, effects]) {
+  const [sent, sends] = flush(state);
+  return [sent, [...effects, ...sends]];
+}
+
+/** @param {State} state @param {import('../actions.js').Change} change @param {string} tag @param {number} now @returns {Outcome} */
+export const changeWanted = (state, change, tag, now) => flushed(changes.queued(state, change, tag, now));
 
 /** @param {State} state @param {string} text @param {string} tag @param {number} now @returns {Outcome} */
 export function said(state, text, tag, now) {
@@ -45,13 +58,13 @@ export function said(state, text, tag, now) {
   }
   /** @type {OutboxItem} */
   const item = { tag, room: state.current, text, at: now, state: 'queued' };
-  const read = withRead({ ...state, atBottom: true, problem: null });
+  const { compose } = state.rooms[state.current];
+  if (compose?.mode === 'reply') item.reply = compose.id;
+  const read = withRead({ ...changes.withoutCompose(state), atBottom: true, problem: null });
   const seen = withRoom(read, state.current, { unreadFrom: null });
   const [placed, effects] = seen.rooms[state.current].detached
     ? newestWanted(seen, state.current) : /** @type {Outcome} */ ([seen, []]);
-  const [queued, remember] = kept(placed, [...placed.outbox, item], effects);
-  const [sent, sends] = flush(queued);
-  return [sent, [...remember, ...sends]];
+  return flushed(kept(placed, [...placed.outbox, item], effects));
 }
 
 /** @param {State} state @param {string} tag @param {Partial<OutboxItem>} change */
@@ -60,15 +73,15 @@ const changed = (state, tag, change) =>
 
 /** @param {State} state @param {string} tag @returns {Outcome} */
 export function retryWanted(state, tag) {
-  const outbox = changed(state, tag, { state: 'queued', words: undefined });
-  const [queued, remember] = kept(state, outbox, []);
-  const [sent, sends] = flush(queued);
-  return [sent, [...remember, ...sends]];
+  const change = changes.changeOf(state, tag);
+  if (change) return flushed(changes.retried(state, change));
+  return flushed(kept(state, changed(state, tag, { state: 'queued', words: undefined }), []));
 }
 
 /** @param {State} state @param {string} tag @returns {Outcome} */
 export function discardWanted(state, tag) {
-  return kept(state, state.outbox.filter((item) => item.tag !== tag), []);
+  const change = changes.changeOf(state, tag);
+  return change ? changes.discarded(state, change) : kept(state, state.outbox.filter((item) => item.tag !== tag), []);
 }
 
 /**
@@ -76,10 +89,11 @@ export function discardWanted(state, tag) {
  * @param {State} state
  */
 export function unsent(state) {
-  if (!state.outbox.some((item) => item.state === 'sent')) return state;
+  const known = changes.unsent(state);
+  if (!state.outbox.some((item) => item.state === 'sent')) return known;
   const outbox = state.outbox.map((item) => (item.state === 'sent'
     ? { ...item, state: /** @type {const} */ ('queued'), echo: undefined, words: undefined } : item));
-  return { ...state, outbox };
+  return { ...known, outbox };
 }
 
 /**
@@ -89,35 +103,35 @@ export function unsent(state) {
  * @returns {Outcome}
  */
 export function acknowledged(state, ack, now) {
+  const change = changes.changeOf(state, ack.tag);
+  if (change) return flushed(changes.acknowledged(state, change));
   const item = state.outbox.find((other) => other.tag === ack.tag);
   if (!item) return [state, []];
   const outbox = state.outbox.filter((other) => other !== item);
   let [next, effects] = kept(state, outbox, []);
   const room = roomOf(next, item.room);
-  if (room && !room.detached && !room.entries.some((entry) => entry.id === ack.id)) {
+  if (room && ack.order !== undefined && !room.detached && !room.entries.some((entry) => entry.id === ack.id)) {
     /** @type {import('../state.js').Entry} */
     const entry = {
       kind: 'message', key: `t:${ack.tag}`, id: ack.id, sort: sortKey(ack.order, ack.id),
       order: ack.order, at: now, by: next.me?.id ?? '', name: next.me?.name ?? '',
-      node: next.node?.id ?? '', text: item.text, tag: ack.tag,
+      node: next.node?.id ?? '', text: item.text, tag: ack.tag, reply: item.reply,
     };
     next = withRoom(next, room.name, { entries: merge(room.entries, [entry]).entries });
   }
   if (!next.delivery.has(ack.id)) next = withDelivery(next, [[ack.id, 1, 0]]);
-  const [sent, sends] = flush(next);
-  return [sent, [...effects, ...sends]];
+  return flushed([next, effects]);
 }
 
 /** @param {State} state @param {import('../protocol.js').Refusal} refusal @returns {Outcome} */
 export function refused(state, refusal) {
   const tag = refusal.tag ?? '';
+  const item = changes.changeOf(state, tag);
+  if (item) return flushed(changes.refused(state, item, refusal));
   if (!state.outbox.some((item) => item.tag === tag)) return [state, []];
   // The node keeps a delayed text and will acknowledge it.
   const change = refusal.code === 'rate-limited' ? {} : { state: /** @type {const} */ ('failed') };
-  const outbox = changed(state, tag, { ...change, words: refusal.text });
-  const [next, remember] = kept(state, outbox, []);
-  const [sent, sends] = flush(next);
-  return [sent, [...remember, ...sends]];
+  return flushed(kept(state, changed(state, tag, { ...change, words: refusal.text }), []));
 }
 
 /** @param {State} state @param {[string, number, number][]} items @returns {State} */

@@ -12,6 +12,9 @@ import { emptyRoom, MEMORY_MAX, roomOf, ROOMS_MAX } from '../state.js';
 /** @typedef {import('../actions.js').Outcome} Outcome */
 /** @typedef {import('../actions.js').Effect} Effect */
 
+/** Different emoji that are shown under one message, as many as a node sends. */
+const REACTIONS_MAX = 50;
+
 /** @param {State} state @param {string} name @param {Partial<Room>} change @returns {State} */
 export function withRoom(state, name, change) {
   return { ...state, rooms: { ...state.rooms, [name]: { ...state.rooms[name], ...change } } };
@@ -35,15 +38,41 @@ export function withRead(state) {
   return withRoom(state, state.current, { unread: 0, mentions: 0 });
 }
 
-/** @param {import('../protocol.js').WireMessage} message @param {State} state @returns {Entry} */
-function entryOf(message, { me }) {
-  const { id, order, at, by, name, node, text, late, gap } = message;
-  const isNotice = message.kind === 'notice';
-  const forMe = !isNotice && by !== me?.id && text.includes('@') && speaksTo(text, indexOf(namesOfMine(me)));
-  return {
-    kind: isNotice ? 'notice' : 'message', forMe,
-    key: id, id, sort: sortKey(order, id), order, at, by, name, node, text, late, gap,
-  };
+/**
+ * Messages of a room as its entries. One speaks to me by name, with everyone, or as an answer to
+ * what I said, as far as that is known here.
+ * @param {readonly import('../protocol.js').WireMessage[]} messages
+ * @param {State} state
+ * @param {string} room
+ * @returns {Entry[]}
+ */
+function entriesOf(messages, { me, rooms }, room) {
+  const names = indexOf(namesOfMine(me));
+  const isMine = (/** @type {{by: string}} */ { by }) => by === me?.id;
+  const mine = messages.some(({ reply }) => reply)
+    ? new Set([...rooms[room].entries, ...messages].filter(isMine).map(({ id }) => id)) : null;
+  return messages.map((message) => {
+    const { id, order, at, by, name, node, text, late, gap, reply, unsigned, edited, pinned } = message;
+    const isNotice = message.kind === 'notice';
+    const forMe = !isNotice && !isMine(message) &&
+      ((text.includes('@') && speaksTo(text, names)) || (reply !== undefined && mine?.has(reply) === true));
+    return {
+      kind: isNotice ? 'notice' : 'message', forMe,
+      key: id, id, sort: sortKey(order, id), order, at, by, name, node, text, late, gap, reply: reply ?? undefined, unsigned,
+      edited: edited ?? undefined, reactions: message.reactions?.slice(0, REACTIONS_MAX), pinned: pinned ?? undefined,
+    };
+  });
+}
+
+/**
+ * Of entries, those that have a place among what is loaded. The node sends a changed message whole,
+ * however old it is: put before the oldest one it would make what lies between look loaded.
+ * @param {Room} room
+ * @param {Entry[]} incoming
+ */
+function withinReach(room, incoming) {
+  const oldest = room.loaded && room.older ? room.entries.find((entry) => entry.order !== '') : undefined;
+  return oldest ? incoming.filter((entry) => entry.sort >= oldest.sort) : incoming;
 }
 
 /**
@@ -59,11 +88,28 @@ function withEntries(state, name, incoming, counts) {
   const news = counts && !isReading(state, name)
     ? added.filter((entry) => entry.by !== state.me?.id) : [];
   const isFirst = room.unread === 0 && news.length > 0;
+  const unread = room.unread + news.length;
+  const mentions = room.mentions + news.filter((entry) => entry.forMe).length + mentionsChanged(room, incoming);
   return trimmed(withRoom(state, name, {
-    entries, unread: room.unread + news.length, mentions: room.mentions + news.filter((entry) => entry.forMe).length,
+    entries, newest: newestOf(room, incoming), unread, mentions: Math.min(unread, Math.max(0, mentions)),
     unreadFrom: isFirst ? news[0].key : room.unreadFrom,
   }), name);
 }
+
+/**
+ * By how much the count of mentions changes where unread messages were edited.
+ * @param {Room} room
+ * @param {readonly Entry[]} incoming
+ */
+function mentionsChanged({ entries, unread, unreadFrom }, incoming) {
+  const from = unread > 0 ? entries.findIndex((entry) => entry.key === unreadFrom) : -1;
+  if (from < 0) return 0;
+  const before = new Map(entries.slice(from).map((entry) => [entry.id, entry.forMe === true]));
+  return incoming.reduce((sum, { id, forMe }) => sum + (before.has(id) ? Number(forMe === true) - Number(before.get(id)) : 0), 0);
+}
+
+/** @param {Room} room @param {readonly Entry[]} incoming */
+const newestOf = ({ newest }, incoming) => incoming.reduce((last, { sort }) => (sort > last ? sort : last), newest);
 
 /**
  * Lets go of the entries farthest from where someone reads.
@@ -92,18 +138,37 @@ export function trimmed(state, name) {
  */
 export function takeTail(state, tail, isComplete) {
   const room = state.rooms[tail.room];
-  const incoming = tail.messages.map((message) => entryOf(message, state));
+  const incoming = entriesOf(tail.messages, state, tail.room);
   const older = tail.older ?? null;
   // Someone reads far above: the newest are asked for when wanted.
-  if (room.detached) return state;
+  if (room.detached) return withEntries(state, tail.room, held(room, incoming), false);
   const ids = new Set(incoming.map((entry) => entry.id));
   const joins = isComplete || older === null || room.entries.some((entry) => ids.has(entry.id));
-  if (room.loaded && joins) return withEntries(state, tail.room, incoming, true);
+  if (room.loaded && joins) return withEntries(state, tail.room, isComplete ? withinReach(room, incoming) : incoming, true);
   // More was missed than the tail holds: start anew from it, older ones by paging.
   const cleared = room.loaded ? withRoom(state, tail.room, { entries: [] }) : state;
-  return withRoom(withEntries(cleared, tail.room, incoming, room.loaded), tail.room, {
+  return contiguous(withRoom(withEntries(cleared, tail.room, incoming, room.loaded), tail.room, {
     loaded: true, loading: false, older,
-  });
+  }), tail.room, incoming);
+}
+
+/** @param {Room} room @param {Entry[]} incoming those of them that the room has already */
+function held(room, incoming) {
+  const known = new Set(room.entries.map((entry) => entry.id));
+  return incoming.filter((entry) => known.has(entry.id));
+}
+
+/**
+ * After a first page: what came live before it may be older than all of it, with a gap between.
+ * @param {State} state
+ * @param {string} name
+ * @param {readonly Entry[]} page
+ */
+function contiguous(state, name, page) {
+  const room = state.rooms[name];
+  const first = page[0]?.sort ?? '';
+  if (!room.older || !room.entries.some((entry) => entry.sort < first)) return state;
+  return withRoom(state, name, { entries: room.entries.filter((entry) => entry.sort >= first) });
 }
 
 /** @param {State} state @param {import('../protocol.js').Entered} message @returns {Outcome} */
@@ -119,12 +184,15 @@ export function live(state, message) {
   let next = { ...state, pulse, cursor: message.cursor ?? state.cursor };
   const room = roomOf(next, message.room);
   if (!room) return [next, []];
-  let entry = entryOf(message, next);
+  let [entry] = entriesOf([message], next, message.room);
   const isMine = message.by === next.me?.id;
   const isKnown = room.entries.some((other) => other.id === message.id);
+  if (!isKnown && withinReach(room, [entry]).length === 0) return [next, []];
   if (room.detached && !isKnown) {
+    // What is not newer than all that was seen was changed, or came late: it is below, unseen.
+    if (isMine || entry.sort <= room.newest) return [next, []];
     const mentions = room.mentions + (entry.forMe ? 1 : 0);
-    return [isMine ? next : withRoom(next, message.room, { unread: room.unread + 1, mentions }), []];
+    return [withRoom(next, message.room, { unread: room.unread + 1, mentions, newest: entry.sort }), []];
   }
   const item = isMine && !isKnown && next.outbox.find((other) =>
     other.state === 'sent' && !other.echo && other.room === message.room && other.text === message.text);
@@ -141,7 +209,9 @@ export function history(state, message) {
   const room = roomOf(state, message.room);
   if (!room || !room.loading) return [state, []];
   const next = withRoom(state, message.room, { older: message.older ?? null, loading: false, loaded: true });
-  return [withEntries(next, message.room, message.messages.map((one) => entryOf(one, next)), false), []];
+  const page = entriesOf(message.messages, next, message.room);
+  const merged = withEntries(next, message.room, page, false);
+  return [room.loaded ? merged : contiguous(merged, message.room, page), []];
 }
 
 /** @param {State} state @param {string} name @param {number} [limit] @returns {Outcome} */
@@ -158,7 +228,7 @@ export function olderWanted(state, name, limit = PAGE_LENGTH) {
 export function newestWanted(state, name) {
   const room = roomOf(state, name);
   if (!room?.detached || room.loading || state.connection.state !== 'online') return [state, []];
-  const next = { ...withRoom(state, name, { ...emptyRoom(name), presences: room.presences, loading: true }) };
+  const next = { ...withRoom(state, name, { ...emptyRoom(name), presences: room.presences, newest: room.newest, compose: room.compose, loading: true }) };
   return [{ ...next, atBottom: true }, [{
     effect: 'send', message: { type: 'history', room: name, limit: PAGE_LENGTH },
   }]];
