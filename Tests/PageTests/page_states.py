@@ -416,9 +416,124 @@ def by_keyboard(shot: Shot):
         shot.page.keyboard.press("Shift+Tab")
 
 
+def lively(shot: Shot) -> None:
+    """A conversation with answers, reactions, edits, pins, a message that nothing vouches for."""
+    mesh = shot.node.mesh
+    messages = mesh.rooms["lobby"]
+    grace, linus, oscar, ada = (mesh.person(name) for name in ("Grace Hopper", "Linus", "Óscar Núñez", "Ada"))
+    pages, uplink = messages[9], messages[4]
+    for emoji, people in [("👍", [grace, oscar, ada]), ("🎉", [oscar]), ("❤️", [ada, grace])]:
+        for person in people:
+            mesh.change(pages, person, "react", emoji=emoji, on=True)
+    mesh.change(uplink, grace, "edit", text=uplink["text"] + " **Expected back at noon.**")
+    mesh.change(uplink, grace, "pin", on=True)
+    mesh.change(messages[8], linus, "pin", on=True)
+    start = mesh.now() - 8 * 60_000
+    mesh.add("lobby", linus, "Page 3 is missing, I will scan it again", at=start, reply=pages["id"])
+    mesh.add("lobby", ada, "Thanks! The **east wing** is on page 3, so I need that one most.", at=start + 60_000, reply=messages[-1]["id"])
+    mesh.add("lobby", oscar, "This one I typed at the terminal", at=start + 90_000, unsigned=True)
+    mesh.add("lobby", oscar, "And another line", at=start + 95_000, unsigned=True)
+    mesh.add("lobby", linus, "Done: it is in the same folder", at=start + 120_000, reply=messages[-3]["id"])
+    mesh.add("lobby", grace, "What was that about the lift?", at=start + 150_000, reply="0000000000ABC-9999")
+    last = mesh.add("lobby", ada, "I will look at the lift", at=start + 170_000)
+    mesh.change(last, ada, "edit", text="I will look at the lift after lunch")
+    mesh.change(last, linus, "react", emoji="🙏", on=True)
+    shot.join()
+    shot.page.locator(".reaction").last.wait_for()
+
+
+def hovered(shot: Shot) -> None:
+    lively(shot)
+    shot.page.locator(".message", has_text="in the same folder").hover()
+
+
+def menu_open(shot: Shot) -> None:
+    lively(shot)
+    row = shot.page.locator(".message[data-mine]").last
+    row.focus()
+    row.press("Enter")
+    shot.page.get_by_role("menu").wait_for()
+
+
+def picking_reaction(shot: Shot) -> None:
+    menu_open(shot)
+    shot.page.get_by_role("menuitem", name="Another emoji").click()
+
+
+def replying(shot: Shot) -> None:
+    lively(shot)
+    row = shot.page.locator(".message", has_text="in the same folder")
+    row.focus()
+    row.press("Enter")
+    shot.page.get_by_role("menuitem", name="Reply").click()
+    shot.page.get_by_role("textbox", name="Message to #").fill("Perfect, found it")
+
+
+def editing(shot: Shot) -> None:
+    lively(shot)
+    shot.page.get_by_role("textbox", name="Message to #").press("ArrowUp")
+    shot.page.get_by_role("textbox", name="Edit your message").wait_for()
+
+
+def edits_refused(shot: Shot) -> None:
+    lively(shot)
+    shot.node.refusal = ("busy", "The node has too much to do: try again in a moment.")
+    shot.page.locator(".reaction").last.click()
+    shot.page.get_by_text("was not taken").wait_for()
+    shot.page.get_by_role("textbox", name="Message to #").press("ArrowUp")
+    box = shot.page.get_by_role("textbox", name="Edit your message")
+    box.fill("I will look at the lift at two")
+    box.press("Enter")
+    shot.page.get_by_text("edit not saved").wait_for()
+
+
+def changes_waiting(shot: Shot) -> None:
+    lively(shot)
+    shot.node.kill()
+    shot.page.locator(".banner[data-level=lost]").wait_for()
+    shot.page.locator(".reaction").first.evaluate("e => e.click()")
+    shot.page.locator(".reaction").last.click()
+
+
+def history_of_edits(shot: Shot) -> None:
+    lively(shot)
+    shot.page.locator("button.message-note", has_text="edited").last.click()
+    shot.page.locator(".version[data-now]").wait_for()
+
+
+def pins_listed(shot: Shot) -> None:
+    lively(shot)
+    shot.page.locator(".pins-more").click()
+
+
+def quote_far_away(shot: Shot) -> None:
+    lively(shot)
+    shot.page.get_by_role("button", name="Answers an earlier message").click()
+    shot.page.get_by_text("That message is not in this room").wait_for()
+
+
+def jumped(shot: Shot) -> None:
+    lively(shot)
+    shot.page.locator(".message-quote:not([hidden])").first.click()
+
+
+def unread_above(shot: Shot) -> None:
+    shot.join()
+    shot.page.locator("[aria-label^='Join #music']").evaluate("e => e.click()")
+    shot.page.locator(".header-room", has_text="music").wait_for()
+    for index in range(25):
+        shot.node.say("Linus", f"Checking line {index + 1} of the patch panel")
+    shot.page.locator(".room .badge:not(:empty)").first.wait_for(state="attached")
+    shot.page.evaluate("() => document.querySelector('.room-open').click()")
+    shot.page.locator(".row.unread").wait_for()
+    shot.page.locator(".pill").click()
+
+
 STATES = [
     way_in, way_in_refused, chat, beginning, comings, unread, offline, reconnecting, trouble, delayed, rejected, too_long,
     extremes, crowded, people_many, rooms_drawer, people_drawer, odd_nodes, alone, empty_room, renaming, returning,
     reading_back, written, written_first, emoji, emoji_found, offered_people, offered_emoji, offered_commands, help_panel, nodes_panel,
     rooms_panel, unknown_command, mentioned, by_keyboard, mesh_large, connecting,
+    lively, hovered, menu_open, picking_reaction, replying, editing, edits_refused, changes_waiting, history_of_edits, pins_listed,
+    quote_far_away, jumped, unread_above,
 ]

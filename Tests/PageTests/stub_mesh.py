@@ -83,7 +83,26 @@ class StubMesh:
         return message
 
     def wire(self, message: dict) -> dict:
-        return {name: value for name, value in message.items() if name != "seen"}
+        return {name: value for name, value in message.items() if name not in ("seen", "versions")}
+
+    def find(self, id: str) -> tuple[str, dict] | None:
+        return next(((room, m) for room, messages in self.rooms.items() for m in messages if m["id"] == id), None)
+
+    def change(self, message: dict, person: StubPerson, kind: str, **what) -> None:
+        """What a node makes of an edit, a reaction or a pin; the message counts as news again."""
+        self.count += 1
+        message["seen"] = self.count
+        if kind == "edit":
+            message.setdefault("versions", []).append({"at": message.get("edited", message["at"]), "text": message["text"]})
+            message.update(text=what["text"], edited=self.now())
+        elif kind == "pin":
+            message.pop("pinned", None)
+            message.update({"pinned": person.id} if what["on"] else {})
+        else:
+            reactions = {r["emoji"]: list(r["people"]) for r in message.get("reactions", [])}
+            people = [id for id in reactions.get(what["emoji"], []) if id != person.id] + [person.id] * what["on"]
+            reactions[what["emoji"]] = people
+            message["reactions"] = [{"emoji": e, "count": len(p), "people": p[:30]} for e, p in reactions.items() if p]
 
     def tail(self, room: str, before: str | None = None, limit: int = 100) -> tuple[list[dict], str | None]:
         messages = self.rooms.setdefault(room, [])

@@ -48,6 +48,8 @@ class StubNode:
         self.refusal: tuple[str, str] | None = None
         """Code and text with which every `say` is refused."""
         self.history_delay = 0.0
+        self.answers_changes = True
+        """Whether an edit, a reaction or a pin is carried out and acknowledged."""
         self._loop = asyncio.new_event_loop()
         self._server = None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -85,6 +87,10 @@ class StubNode:
         message = self.mesh.add(room, self.mesh.person(name), text, **more)
         self.broadcast(room, type="message", **message)
         return message
+
+    def change(self, message: dict, name: str, kind: str, **what) -> None:
+        """Somebody else edits a message, reacts to it or pins it."""
+        self.do(self._change(message, self.mesh.person(name), kind, **what))
 
     def broadcast(self, room: str | None = None, /, **message):
         self.do(self._broadcast(room, message))
@@ -132,6 +138,12 @@ class StubNode:
         if path == "/api/nodes":
             picture = self.mesh.picture()
             return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(picture).encode())
+        if path.startswith("/api/messages/"):
+            found = self.mesh.find(path.removeprefix("/api/messages/"))
+            if not found:
+                return self._response(HTTPStatus.NOT_FOUND, "application/json; charset=utf-8", b'{"error":{"code":"not-found"}}')
+            told = {"room": found[0], **self.mesh.wire(found[1]), "versions": found[1].get("versions", [])}
+            return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(told).encode())
         file = (WWWROOT / ("index.html" if path == "/" else path.lstrip("/"))).resolve()
         if not file.is_relative_to(WWWROOT) or not file.is_file():
             return self._response(HTTPStatus.NOT_FOUND, "text/plain", b"not found")
@@ -196,13 +208,36 @@ class StubNode:
         if not self.answers_say and not self.stores_unanswered:
             return
         known = self.mesh.by_tag.get(tag)
-        stored = known or self.mesh.add(message["room"], session.person, message["text"])
+        more = {"reply": message["reply"]} if "reply" in message else {}
+        stored = known or self.mesh.add(message["room"], session.person, message["text"], **more)
         self.mesh.by_tag[tag] = stored
         if not self.answers_say:
             return
         await session.send(type="ack", tag=tag, id=stored["id"], order=stored["order"])
         if not known:
             await self._broadcast(message["room"], {"type": "message", "room": message["room"], **stored})
+
+    async def _on_change(self, session: StubSession, message: dict):
+        """An edit, a reaction or a pin."""
+        tag, kind = message.get("tag"), message["type"]
+        found = self.mesh.find(message["id"])
+        refusal = self.refusal
+        if not found:
+            refusal = ("not-found", "There is no such message on this node.")
+        elif kind == "edit" and found[1]["by"] != session.person.id:
+            refusal = ("not-allowed", "Only its author can edit a message.")
+        if refusal:
+            await session.send(type="error", code=refusal[0], text=refusal[1], tag=tag)
+        elif self.answers_changes:
+            await session.send(type="ack", tag=tag, id=message["id"])
+            await self._change(found[1], session.person, kind, **{key: message[key] for key in ("text", "emoji", "on") if key in message})
+
+    _on_edit = _on_react = _on_pin = _on_change
+
+    async def _change(self, message: dict, person, kind: str, **what):
+        self.mesh.change(message, person, kind, **what)
+        room = next(name for name, messages in self.mesh.rooms.items() if message in messages)
+        await self._broadcast(room, {"type": "message", **message})
 
     async def _on_enter(self, session: StubSession, message: dict):
         room = message["room"]

@@ -57,3 +57,15 @@ const isChange = (value) => typeof value === 'object' && value !== null &&
  */
 export const restored = (value) => (Array.isArray(value) ? value.filter(isChange) : [])
   .map((item) => ({ ...item, at: Number(item.at) || 0, state: item.state === 'failed' ? 'failed' : 'queued' }));
+
+/**
+ * Earlier texts in what a node tells of one message, oldest first; null for anything else.
+ * @param {any} told
+ * @returns {{at: number, text: string}[] | null}
+ */
+export function versionsIn(told) {
+  const versions = told?.versions ?? [];
+  if (typeof told?.id !== 'string' || !Array.isArray(versions)) return null;
+  return versions.filter((version) => Number.isFinite(version?.at) && typeof version.text === 'string')
+    .map(({ at, text }) => ({ at, text }));
+}

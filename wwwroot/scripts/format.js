@@ -89,6 +89,18 @@ export function outboxWords(item) {
   return { kind: 'sending', words: item.words ?? 'sending', ...none };
 }
 
+/**
+ * Where an edit is that the node has not acknowledged.
+ * @param {import('./state.js').ChangeItem} item
+ * @returns {DeliveryWords}
+ */
+export function editWords(item) {
+  const none = { holding: 0, known: 0 };
+  if (item.state === 'failed') return { kind: 'failed', words: `edit not saved: ${item.words ?? 'the node refused it'}`, ...none };
+  if (item.state === 'queued') return { kind: 'queued', words: 'edit waits for the node', ...none };
+  return { kind: 'sending', words: item.words ?? 'saving the edit', ...none };
+}
+
 const encoder = new TextEncoder();
 
 /** @param {string} text how many bytes it takes on the wire */

@@ -1,5 +1,6 @@
 /** Puts the page together: the store, the socket, what is remembered, the components. */
 
+import { restored, versionsIn } from './changes.js';
 import { mountBanner } from './components/banner.js';
 import { mountComposer } from './components/composer.js';
 import { mountHeader } from './components/header.js';
@@ -64,6 +65,7 @@ function remembered() {
     roomOrder: [LOBBY, ...others.slice(0, ROOMS_MAX - 1)],
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
+    changes: isBack ? restored(passing.read('changes')) : [],
     visible: !document.hidden,
   });
 }
@@ -102,13 +104,16 @@ function run(effect) {
     }
     case 'forgetSession':
       identity.forget();
-      for (const shelf of [lasting, passing]) for (const name of ['session', 'outbox', 'rooms']) shelf.write(name, null);
+      for (const shelf of [lasting, passing]) for (const name of ['session', 'outbox', 'changes', 'rooms']) shelf.write(name, null);
       break;
     case 'rememberRooms':
       lasting.write('rooms', effect.rooms);
       break;
     case 'rememberOutbox':
       passing.write('outbox', effect.outbox);
+      break;
+    case 'rememberChanges':
+      passing.write('changes', effect.changes);
       break;
   }
 }
@@ -132,6 +137,19 @@ const recentEmoji = {
   },
   write: (/** @type {string[]} */ characters) => lasting.write('emoji', characters),
 };
+
+/**
+ * Earlier texts of a message; null where the node does not tell.
+ * @param {string} id
+ */
+async function fetchVersions(id) {
+  try {
+    const answer = await fetch(`api/messages/${encodeURIComponent(id)}`);
+    return answer.ok ? versionsIn(await answer.json()) : null;
+  } catch {
+    return null;
+  }
+}
 const themes = {
   read: () => lasting.read('theme') ?? 'auto',
   write(/** @type {'auto' | 'light' | 'dark'} */ theme) {
@@ -147,7 +165,7 @@ const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const join = mountJoin(part('join'), store);
 const updates = [
   mountShell(part('chat'), store), join.update, mountHeader(part('header'), store), mountBanner(part('banners'), store),
-  mountTimeline(part('timeline'), store), mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
+  mountTimeline(part('timeline'), store, { recents: recentEmoji, makeTag, fetchVersions }), mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
   mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
   mountMesh(part('mesh'), store), mountTitle(store),
 ];

@@ -1,23 +1,34 @@
 /** From a room's entries to the rows that are drawn: days, groups, people coming and going. Pure. */
 
-import { dayNumber, outboxWords, spreadWords } from './format.js';
+import { withChange } from './changes.js';
+import { excerpt } from './excerpt.js';
+import { dayNumber, editWords, outboxWords, spreadWords } from './format.js';
 import { EVERYONE, indexOf, namesIn } from './mentions.js';
 import { nameOf, namesakes } from './persona.js';
+import { reactionMarks } from './reactions.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./state.js').Entry} Entry */
+/** @typedef {import('./state.js').ChangeItem} ChangeItem */
 /** @typedef {import('./format.js').DeliveryWords} DeliveryWords */
+/** @typedef {import('./reactions.js').ReactionMark} ReactionMark */
 
 /** @typedef {{type: 'start' | 'older' | 'unread' | 'detached', key: string, room: string, isEmpty?: boolean}} MarkRow */
 /** @typedef {{type: 'day', key: string, at: number, today: number}} DayRow */
 /** @typedef {{type: 'presence', key: string, entries: Entry[]}} PresenceRow */
 /** @typedef {{type: 'notice', key: string, entry: Entry}} NoticeRow */
+/** @typedef {{id: string, by: string, name: string, text: string}} Quote of a message; `by` is empty where it is not loaded */
 /**
  * @typedef {object} MessageRow
  * @property {'message'} type
  * @property {string} key
- * @property {Entry} entry
+ * @property {Entry} entry with what is changed of it and not on the node yet
  * @property {boolean} mine
+ * @property {boolean} forMe it speaks to me, or answers me
+ * @property {Quote | null} quote of what it answers
+ * @property {ReactionMark[]} reactions
+ * @property {boolean} isUnsigned nothing vouches for it, and that is not said right above
+ * @property {string} tag under which it can be tried again
  * @property {boolean} first of a group by one person
  * @property {boolean} last of it
  * @property {string} shown the name, told apart from others' equal ones
@@ -31,6 +42,7 @@ import { nameOf, namesakes } from './persona.js';
 
 /** Messages of one person that follow within this stand under one name. */
 const GROUP_MS = 5 * 60_000;
+/** @typedef {{state: State, names: import('./mentions.js').NameIndex, shared: Set<string>, byID: Map<string, Entry>, shown: Map<string, string>, changes: Map<string, ChangeItem[]>}} Scene what the rows of a room are made with */
 /**
  * Nobody is spoken to.
  * @type {import('./mentions.js').NameIndex}
@@ -45,7 +57,9 @@ const NOBODY = new Map();
 export function rowsOf(state, now) {
   const room = state.rooms[state.current];
   const waiting = state.outbox.filter((item) => item.room === room.name && !item.echo);
-  const entries = room.detached ? room.entries : room.entries.concat(waiting.map((item) => entryOf(item, state)));
+  const changes = changesIn(state, room.name);
+  const held = changedEntries(state);
+  const entries = room.detached ? held : held.concat(waiting.map((item) => entryOf(item, state)));
   /** @type {Row[]} */
   const rows = [];
   if (room.loaded && room.older) rows.push({ type: 'older', key: 'older', room: room.name });
@@ -54,6 +68,12 @@ export function rowsOf(state, now) {
   const shared = namesakes(people);
   const names = entries.some(({ text }) => text.includes('@'))
     ? indexOf([...EVERYONE, ...people.flatMap((person) => [person.name, nameOf(person, shared)])]) : NOBODY;
+  const hasQuotes = entries.some(({ reply }) => reply);
+  /** @type {Scene} */
+  const scene = {
+    state, names, shared, changes, byID: hasQuotes ? new Map(entries.map((entry) => [entry.id, entry])) : new Map(),
+    shown: entries.some(({ reactions }) => reactions?.length) ? new Map(people.map((person) => [person.id, nameOf(person, shared)])) : new Map(),
+  };
   const today = dayNumber(now);
   let day = -Infinity;
   for (const entry of entries) {
@@ -63,22 +83,44 @@ export function rowsOf(state, now) {
       day = entryDay;
     }
     if (entry.key === room.unreadFrom) rows.push({ type: 'unread', key: 'unread', room: room.name });
-    add(rows, entry, state, shared, names);
+    add(rows, entry, scene);
   }
   if (room.detached) rows.push({ type: 'detached', key: 'detached', room: room.name });
-  return withDelivery(rows, state, new Map(waiting.map((item) => [item.tag, item])));
+  return withDelivery(rows, scene, new Map(waiting.map((item) => [item.tag, item])));
+}
+
+/** @param {State} state @param {string} room @returns {Map<string, ChangeItem[]>} by message ID */
+function changesIn(state, room) {
+  /** @type {Map<string, ChangeItem[]>} */
+  const changes = new Map();
+  for (const item of state.changes) if (item.room === room) changes.set(item.id, [...changes.get(item.id) ?? [], item]);
+  return changes;
+}
+
+/**
+ * The entries of the room one is in as they are shown: with the changes that are under way.
+ * @param {State} state
+ * @returns {Entry[]}
+ */
+export function changedEntries(state) {
+  const { name, entries } = state.rooms[state.current];
+  const changes = changesIn(state, name);
+  if (changes.size === 0) return entries;
+  const me = state.me?.id ?? '';
+  return entries.map((entry) => (changes.get(entry.id) ?? []).reduce((changed, item) => withChange(changed, item, me), entry));
 }
 
 /** @param {import('./state.js').OutboxItem} item @param {State} state @returns {Entry} */
 function entryOf(item, state) {
   return {
     kind: 'message', key: `t:${item.tag}`, id: '', sort: '', order: '', at: item.at, tag: item.tag,
-    by: state.me?.id ?? '', name: state.me?.name ?? state.name, node: state.node?.id ?? '', text: item.text,
+    by: state.me?.id ?? '', name: state.me?.name ?? state.name, node: state.node?.id ?? '', text: item.text, reply: item.reply,
   };
 }
 
-/** @param {Row[]} rows @param {Entry} entry @param {State} state @param {Set<string>} shared names @param {import('./mentions.js').NameIndex} names */
-function add(rows, entry, state, shared, names) {
+/** @param {Row[]} rows @param {Entry} entry @param {Scene} scene */
+function add(rows, entry, scene) {
+  const { state, shared, names } = scene;
   const before = rows.at(-1);
   if (entry.kind === 'presence') {
     if (before?.type === 'presence') before.entries.push(entry);
@@ -92,46 +134,76 @@ function add(rows, entry, state, shared, names) {
   const follows = before?.type === 'message' && before.entry.by === entry.by &&
     before.entry.name === entry.name && Math.abs(entry.at - before.entry.at) < GROUP_MS;
   if (follows) before.last = false;
+  const me = state.me?.id ?? '';
+  const answered = scene.byID.get(entry.reply ?? '');
   rows.push({
-    type: 'message', key: entry.key, entry, mine: entry.by === (state.me?.id ?? ''),
+    type: 'message', key: entry.key, entry, mine: entry.by === me, tag: entry.tag ?? '',
+    forMe: entry.forMe === true || (entry.by !== me && answered?.by === me), quote: quoteOf(entry, answered, shared),
+    reactions: reactionMarks(entry.reactions ?? [], me, scene.shown, pendingOf(scene.changes.get(entry.id))),
+    isUnsigned: entry.unsigned === true && !(follows && before.entry.unsigned),
     first: !follows, last: true, shown: nameOf({ id: entry.by, name: entry.name }, shared),
     names: names.size > 0 ? namesIn(entry.text, names).join('\n') : '', delivery: '', stage: '', holding: 0, known: 0,
   });
 }
 
+/** Nothing is under way. @type {ReadonlySet<string>} */
+const NOTHING = new Set();
+
+/** @param {ChangeItem[] | undefined} changes */
+const pendingOf = (changes) => (changes ? new Set(changes.flatMap((item) => item.emoji ?? [])) : NOTHING);
+
+/**
+ * What a message answers, on one line. Nothing answers itself.
+ * @param {Entry} entry
+ * @param {Entry | undefined} answered
+ * @param {Set<string>} shared names
+ * @returns {Quote | null}
+ */
+function quoteOf({ id, reply }, answered, shared) {
+  if (!reply || reply === id) return null;
+  if (answered?.kind !== 'message') return { id: reply, by: '', name: '', text: '' };
+  return { id: reply, by: answered.by, name: nameOf({ id: answered.by, name: answered.name }, shared), text: excerpt(answered.text) };
+}
+
 /**
  * Words about delivery stand under the last of several own messages that say the same.
  * @param {Row[]} rows
- * @param {State} state
+ * @param {Scene} scene
  * @param {Map<string, import('./state.js').OutboxItem>} waiting by tag
  */
-function withDelivery(rows, state, waiting) {
+function withDelivery(rows, scene, waiting) {
   let below = '';
   for (let index = rows.length - 1; index >= 0; index -= 1) {
     const row = rows[index];
     if (row.type !== 'message' || !row.mine) continue;
-    const words = wordsFor(row.entry, state, waiting);
+    const words = wordsFor(row.entry, scene, waiting);
     if (row.last) below = '';
     if (!words) continue;
     Object.assign(row, { stage: words.kind, holding: words.holding, known: words.known });
+    row.tag = editOf(scene, row.entry)?.tag ?? row.tag;
     if (words.words !== below || words.kind === 'failed') row.delivery = words.words;
     below = words.words;
   }
   return rows;
 }
 
+/** @param {Scene} scene @param {Entry} entry */
+const editOf = (scene, entry) => scene.changes.get(entry.id)?.find((item) => item.kind === 'edit');
+
 /**
  * @param {Entry} entry
- * @param {State} state
+ * @param {Scene} scene
  * @param {Map<string, import('./state.js').OutboxItem>} waiting
  * @returns {DeliveryWords | null}
  */
-function wordsFor(entry, state, waiting) {
+function wordsFor(entry, scene, waiting) {
   if (!entry.id) {
     const item = waiting.get(entry.tag ?? '');
     return item ? outboxWords(item) : null;
   }
-  const spread = state.delivery.get(entry.id);
+  const edit = editOf(scene, entry);
+  if (edit) return editWords(edit);
+  const spread = scene.state.delivery.get(entry.id);
   return spread ? spreadWords(...spread) : null;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Where one writes. Enter sends, Shift+Enter begins a line; a draft of each room survives a reload.
- * Names, rooms, emoji and commands are offered while one writes them.
+ * Names, rooms, emoji and commands are offered while one writes them. A message may answer another,
+ * or be another text for one that was said.
  */
 
 import { h, setAttributes, setShown, setText } from '../dom.js';
@@ -8,7 +9,9 @@ import { knownIn } from '../completion.js';
 import { expand } from '../emoji.js';
 import { byteLength } from '../format.js';
 import { nameOf, namesakes } from '../persona.js';
+import { changedEntries } from '../timeline.js';
 import { mountAnswer } from './answer.js';
+import { mountComposing } from './composing.js';
 import { mountCompletion } from './completion.js';
 import { mountEmojiPicker } from './emoji-picker.js';
 import { icon } from './icon.js';
@@ -32,21 +35,29 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     'aria-describedby': 'composer-problem composer-left', autocomplete: 'off',
   });
   const send = h('button', { class: 'composer-send', type: 'submit', 'aria-label': 'Send' }, icon('send'));
+  const save = h('button', { class: 'composer-send', type: 'submit', 'aria-label': 'Save', hidden: true }, icon('check'));
   const problem = h('p', { id: 'composer-problem', class: 'composer-problem', role: 'alert' });
   const left = h('p', { id: 'composer-left', class: 'composer-left', role: 'status' });
   const hint = h('p', { class: 'composer-hint', 'aria-hidden': true }, h('kbd', {}, 'Enter'), ' sends, ', h('kbd', {}, 'Shift Enter'), ' begins a new line');
   const completion = mountCompletion(text, knownHere, edited);
   const picker = mountEmojiPicker(recents, insert);
   const answer = mountAnswer(store, () => text.focus());
+  const composing = mountComposing(store, () => text.focus());
   const form = h('form', { class: 'composer-form' },
     h('div', { class: 'composer-popups' }, answer.element, completion.element, picker.element),
-    h('div', { class: 'composer-box' }, text, picker.button, send),
+    composing.element,
+    h('div', { class: 'composer-box' }, text, picker.button, send, save),
     h('div', { class: 'composer-foot' }, problem, hint, left));
   element.append(form);
 
   let room = '';
   // What the node refuses of a command is told here too, where it was typed.
   let isAsking = false;
+  // ID of the message whose text is edited, and of that which is answered.
+  let editing = '';
+  let answering = '';
+  /** Edits that were left for another room, by message ID. @type {Map<string, string>} */
+  const halfEdited = new Map();
 
   function knownHere() {
     const state = store.get();
@@ -76,6 +87,7 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     setAttributes(left, { 'data-over': isOver });
     const isEmpty = text.value.trim() === '';
     send.disabled = isEmpty || isOver;
+    save.disabled = send.disabled;
     return !isEmpty && !isOver;
   }
 
@@ -83,6 +95,7 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     if (!measure()) return;
     completion.close();
     const before = room;
+    if (editing) return saveEdit();
     isAsking = text.value.startsWith('/');
     store.dispatch({ type: 'typed', text: text.value.trim(), tag: makeTag(), now: Date.now() });
     if (store.get().problem?.where === 'composer') return;
@@ -91,8 +104,20 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     changed();
   }
 
+  function saveEdit() {
+    const id = editing;
+    const wanted = expand(text.value.trim());
+    const isSame = textOf(id) === wanted;
+    if (isSame) store.dispatch({ type: 'composeLeft' });
+    else store.dispatch({ type: 'changeWanted', change: { kind: 'edit', id, text: wanted }, tag: makeTag(), now: Date.now() });
+  }
+
+  /** @param {string} id */
+  const textOf = (id) => changedEntries(store.get()).find((entry) => entry.id === id)?.text ?? '';
+
   function edited() {
-    drafts.write(room, text.value);
+    if (editing) halfEdited.set(editing, text.value);
+    else drafts.write(room, text.value);
     isAsking = false;
     store.dispatch({ type: 'problemSeen' });
     changed();
@@ -111,9 +136,14 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   });
   text.addEventListener('keydown', (event) => {
     if (completion.keydown(event)) return;
-    if (event.key === 'Escape' && store.get().panel) {
+    const { panel, rooms, current } = store.get();
+    if (event.key === 'Escape' && (panel || rooms[current].compose)) {
       event.preventDefault();
-      store.dispatch({ type: 'panelClosed' });
+      store.dispatch({ type: panel ? 'panelClosed' : 'composeLeft' });
+    }
+    if (event.key === 'ArrowUp' && text.value === '' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      store.dispatch({ type: 'lastEditWanted' });
     }
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -128,15 +158,29 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   return function update() {
     const { current, inside, problem: trouble, connection } = store.get();
     if (!inside) return;
-    if (room !== current) {
+    const { compose } = store.get().rooms[current];
+    const editID = compose?.mode === 'edit' ? compose.id : '';
+    const replyID = compose?.mode === 'reply' ? compose.id : '';
+    const isOther = room !== current;
+    if (isOther || editID !== editing) {
+      // Saved or given up; one left for another room is kept.
+      if (editing && !isOther) halfEdited.delete(editing);
       room = current;
-      text.value = drafts.read(room);
-      setAttributes(text, { 'aria-label': `Message to #${room}`, placeholder: `Message #${room}` });
+      editing = editID;
+      text.value = editing ? halfEdited.get(editing) ?? textOf(editing) : drafts.read(room);
+      setAttributes(text, { 'aria-label': editing ? 'Edit your message' : `Message to #${room}`, placeholder: editing ? '' : `Message #${room}` });
+      setShown(send, !editing);
+      setShown(save, editing !== '');
+      setAttributes(element, { 'data-editing': editing !== '' });
       completion.close();
       picker.close();
       changed();
-      if (matchMedia('(pointer: fine)').matches) text.focus();
+      if (editing || matchMedia('(pointer: fine)').matches) text.focus();
+    } else if (replyID && replyID !== answering) {
+      text.focus();
     }
+    answering = replyID;
+    composing.update();
     measure();
     answer.update();
     setText(problem, trouble?.where === 'composer' || (isAsking && trouble) ? trouble.text : '');

@@ -14,16 +14,17 @@ const FOUND_MAX = 120;
 /**
  * @param {Recents} recents
  * @param {(character: string) => void} take one was chosen; has the focus afterwards
- * @returns {{button: HTMLButtonElement, element: HTMLElement, close: () => void}}
+ * @param {{id?: string, label?: string, left?: () => void}} options `left` takes the focus once it is closed without a choice, in the place of the button
+ * @returns {{button: HTMLButtonElement, element: HTMLElement, open: () => void, close: () => void}}
  */
-export function mountEmojiPicker(recents, take) {
+export function mountEmojiPicker(recents, take, { id = 'emoji-picker', label = 'Emoji', left } = {}) {
   const button = h('button', {
-    class: 'icon-button composer-emoji', type: 'button', 'aria-label': 'Emoji', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-controls': 'emoji-picker',
+    class: 'icon-button composer-emoji', type: 'button', 'aria-label': 'Emoji', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-controls': id,
   }, icon('smile'));
   const search = h('input', { class: 'picker-search', type: 'search', 'aria-label': 'Search emoji', placeholder: 'Search', autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'done' });
   const scroll = h('div', { class: 'picker-scroll' });
   const name = h('p', { class: 'picker-name', role: 'status' });
-  const element = h('div', { id: 'emoji-picker', class: 'picker popup', role: 'dialog', tabindex: -1, 'aria-label': 'Emoji', hidden: true }, search, scroll, name);
+  const element = h('div', { id, class: 'picker popup', role: 'dialog', tabindex: -1, 'aria-label': label, hidden: true }, search, scroll, name);
 
   const buttons = () => /** @type {HTMLButtonElement[]} */ ([...scroll.querySelectorAll('button')]);
   const isOpen = () => !element.hidden;
@@ -122,7 +123,8 @@ export function mountEmojiPicker(recents, take) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (event.key === 'Escape') {
       close();
-      button.focus();
+      if (left) left();
+      else button.focus();
     } else if (target === search || target === element) {
       if (event.key === 'ArrowDown') move(buttons()[0]);
       else if (event.key === 'Enter') choose(search.value.trim() ? buttons()[0] : null);
@@ -140,5 +142,5 @@ export function mountEmojiPicker(recents, take) {
     if (isOpen() && !element.contains(target) && !button.contains(target)) close();
   });
 
-  return { button, element, close };
+  return { button, element, open, close };
 }

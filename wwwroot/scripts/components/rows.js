@@ -1,28 +1,25 @@
 /** The rows of the timeline: messages, days, people coming and going. */
 
-import { h, setAttributes, setShown, setText } from '../dom.js';
-import { counted, dayName, exactTime, listed, timeOfDay } from '../format.js';
+import { h, setShown, setText } from '../dom.js';
+import { counted, dayName, exactTime, listed } from '../format.js';
+import { sameContent } from '../reconcile.js';
 import { presenceSummary } from '../timeline.js';
-import { makeAvatar, setHue, updateAvatar } from './avatar.js';
-import { icon } from './icon.js';
-import { updateText } from './text.js';
+import { makeMessage, updateMessage } from './message.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../timeline.js').Row} Row */
-/** @typedef {import('../timeline.js').MessageRow} MessageRow */
 
 /** Names told in one line about people; the rest is counted. */
 const NAMES_MAX = 4;
-/** Nodes that are drawn as dots beside the words about delivery. */
-const PIPS_MAX = 8;
 
-/** @param {Store} store @returns {import('../reconcile.js').Pattern<Row>} */
-export function rowPattern(store) {
+/** @param {Store} store @param {import('./message.js').Act} act @returns {import('../reconcile.js').Pattern<Row>} */
+export function rowPattern(store, act) {
   return {
     key: (row) => row.key,
+    same: sameContent,
     create(row) {
       switch (row.type) {
-        case 'message': return makeMessage(row, store);
+        case 'message': return makeMessage(store, act);
         case 'detached': return makeDetached(row.room, store);
         case 'older': return h('div', { class: 'row older', 'aria-hidden': true }, h('span'), h('span'), h('span'));
         case 'start': return h('div', { class: 'row start' }, h('p', { class: 'start-room' }), h('p', { class: 'start-words' }));
@@ -76,59 +73,3 @@ function updatePresence(element, entries) {
 /** @param {string[]} names */
 const someOf = (names) => (names.length <= NAMES_MAX ? listed(names)
   : `${names.slice(0, NAMES_MAX - 1).join(', ')} and ${counted(names.length - NAMES_MAX + 1, 'other')}`);
-
-/** @param {MessageRow} row @param {Store} store */
-function makeMessage({ entry }, store) {
-  const text = h('div', { class: 'message-text' });
-  const actions = h('span', { class: 'message-actions', hidden: true });
-  const element = h('div', { class: 'row message persona' },
-    makeAvatar(),
-    h('div', { class: 'message-body' },
-      h('p', { class: 'message-head' }, h('bdi', { class: 'message-name' }), h('time', { class: 'message-time' })),
-      h('div', { class: 'message-line' }, text, h('span', { class: 'message-mark' })),
-      h('p', { class: 'message-foot' }, h('time', { class: 'message-time', 'aria-hidden': true }), h('span', { class: 'pips', 'aria-hidden': true }), h('span', { class: 'message-delivery' }), actions)));
-  if (entry.tag) actions.append(...makeActions(entry.tag, store));
-  return element;
-}
-
-/** @param {string} tag @param {Store} store */
-function makeActions(tag, store) {
-  const retry = h('button', { class: 'button small', type: 'button' }, icon('retry'), 'Try again');
-  const discard = h('button', { class: 'button small quiet', type: 'button' }, 'Discard');
-  retry.addEventListener('click', () => store.dispatch({ type: 'retryWanted', tag }));
-  discard.addEventListener('click', () => store.dispatch({ type: 'discardWanted', tag }));
-  return [retry, discard];
-}
-
-/** @param {HTMLElement} element @param {MessageRow} row */
-function updateMessage(element, { entry, mine, first, last, shown, names, delivery, stage, holding, known }) {
-  const [avatar, body] = /** @type {HTMLElement[]} */ ([...element.children]);
-  const [head, line, foot] = /** @type {HTMLElement[]} */ ([...body.children]);
-  setAttributes(element, {
-    'data-mine': mine, 'data-first': first, 'data-last': last, 'data-stage': stage || null, 'data-key': entry.key,
-    'data-for-me': entry.forMe === true,
-  });
-  setHue(element, entry.by);
-  updateAvatar(avatar, entry.by, entry.name);
-  setText(head.children[0], shown);
-  const time = /** @type {HTMLTimeElement} */ (head.children[1]);
-  setText(time, timeOfDay(entry.at));
-  time.title = exactTime(entry.at);
-  updateText(/** @type {HTMLElement} */ (line.children[0]), entry.text, names);
-  /** @type {HTMLElement} */ (line.children[0]).title = exactTime(entry.at);
-  setText(line.children[1], entry.gap ? 'something before it is missing' : entry.late ? 'arrived late' : '');
-  setAttributes(line.children[1], { 'data-gap': entry.gap ? true : null });
-  setText(foot.children[0], last && stage !== 'failed' ? timeOfDay(entry.at) : '');
-  updatePips(foot.children[1], delivery ? holding : 0, known);
-  setText(foot.children[2], delivery);
-  setShown(foot, mine && (last || delivery !== ''));
-  setShown(/** @type {HTMLElement} */ (foot.children[3]), stage === 'failed');
-}
-
-/** @param {Element} element @param {number} holding @param {number} known */
-function updatePips(element, holding, known) {
-  const wanted = known > 1 && known <= PIPS_MAX && holding > 0 ? known : 0;
-  while (element.children.length > wanted) element.lastElementChild?.remove();
-  while (element.children.length < wanted) element.append(h('i'));
-  [...element.children].forEach((pip, index) => setAttributes(pip, { 'data-on': index < holding }));
-}

@@ -1,6 +1,7 @@
 /** The text of a message: elements made from its tree, people's words in them as text only. */
 
 import { balanced, neutralised } from '../bidi.js';
+import { copied } from '../clipboard.js';
 import { h, setText } from '../dom.js';
 import { expand } from '../emoji.js';
 import { isEmojiOnly } from '../format.js';
@@ -71,32 +72,4 @@ function makeFence(text, language) {
   return h('div', { class: 'code' },
     h('div', { class: 'code-head' }, h('bdi', { class: 'code-language' }, neutralised(language) || 'code'), copy),
     h('pre', { tabindex: 0, dir: 'ltr' }, h('code', {}, neutralised(text))));
-}
-
-/** @param {string} text */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copiedByEvent(text);
-  }
-}
-
-/**
- * The way that is left to a page without a secure context.
- * @param {string} text
- */
-function copiedByEvent(text) {
-  let isDone = false;
-  /** @param {ClipboardEvent} event */
-  const give = (event) => {
-    event.clipboardData?.setData('text/plain', text);
-    event.preventDefault();
-    isDone = true;
-  };
-  document.addEventListener('copy', give);
-  document.execCommand('copy');
-  document.removeEventListener('copy', give);
-  return isDone;
 }

@@ -1,17 +1,22 @@
 /**
  * The messages: draws a window of the rows, keeps the place where someone reads, asks for more at
- * its ends, follows the newest at the bottom.
+ * its ends, follows the newest at the bottom, goes to a message that is asked for.
  */
 
 import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted } from '../format.js';
 import { reconcile } from '../reconcile.js';
-import { rowsOf, windowOf } from '../timeline.js';
+import { changedEntries, rowsOf, windowOf } from '../timeline.js';
+import { mountActions } from './actions.js';
 import { icon } from './icon.js';
+import { mountPins } from './pins.js';
+import { mountRoving } from './roving.js';
 import { rowPattern } from './rows.js';
+import { mountToast } from './toast.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../timeline.js').Row} Row */
+/** @typedef {import('../timeline.js').MessageRow} MessageRow */
 
 /** Rows in the document. Too low: fast scrolling meets blanks. Too high: slow phones stutter. */
 const DRAWN_MAX = 400;
@@ -21,18 +26,29 @@ const STEP = 150;
 const NEAR = 1.5;
 /** Within this of the bottom, in pixels, is at the bottom. */
 const BOTTOM = 48;
+/** Pages read upwards in search of a message. */
+const SEEK_PAGES = 5;
+/** How long a message that was jumped to is marked. */
+const FLASH_MS = 1800;
 
-/** @param {HTMLElement} element @param {Store} store */
-export function mountTimeline(element, store) {
+/** @param {HTMLElement} element @param {Store} store @param {import('./actions.js').Means} means */
+export function mountTimeline(element, store, means) {
   const log = h('div', { class: 'timeline-log', role: 'log', 'aria-relevant': 'additions', 'aria-live': 'polite' });
-  const scroller = h('div', { class: 'timeline-scroll', tabindex: 0, role: 'region' }, log);
+  const scroller = h('div', { class: 'timeline-scroll', role: 'region' }, log);
   const pillText = h('span');
   const pill = h('button', { class: 'pill', type: 'button', hidden: true }, icon('down'), pillText);
   const waiting = h('div', { class: 'timeline-waiting', 'aria-hidden': true },
     ...Array.from({ length: 6 }, () => h('div', { class: 'ghost' }, h('span'), h('span'))));
-  element.append(scroller, waiting, pill);
+  const upPill = h('button', { class: 'pill-up', type: 'button', hidden: true }, icon('up'), 'First unread');
+  const toast = mountToast();
+  const pins = mountPins((id) => jumpTo(id));
+  const view = h('div', { class: 'timeline-view' }, scroller, waiting, upPill, pill, toast.element);
+  element.append(pins.element, view);
 
-  const pattern = rowPattern(store);
+  const toComposer = () => document.getElementById('composer-text')?.focus();
+  const roving = mountRoving(log, { open: (row) => actions.open(row), leave: toComposer });
+  const actions = mountActions(element, log, store, means, { rowOf: messageOf, focus: roving.focus, jump: jumpTo, say: toast.say });
+  const pattern = rowPattern(store, actions.act);
   let room = '';
   // Key of the last row drawn; null follows the newest.
   let endKey = /** @type {string | null} */ (null);
@@ -42,16 +58,20 @@ export function mountTimeline(element, store) {
   let oldestKey = '';
   let height = 0;
   let lookedBack = 0;
+  // A message that is looked for above, and the pages that may still be read for it.
+  let sought = { id: '', pages: 0 };
+  // Key of the first unread message that was before someone's eyes already.
+  let seenUnread = '';
 
   const fromBottom = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   const toBottom = () => { scroller.scrollTop = scroller.scrollHeight; };
 
-  /** The first row in view and where it stands, so that it can be kept there. */
+  /** The first row in view and where it stands in the window, so that it can be kept there. */
   function anchor() {
-    const top = scroller.getBoundingClientRect().top;
+    const { top } = scroller.getBoundingClientRect();
     for (const child of log.children) {
       const box = child.getBoundingClientRect();
-      if (box.bottom > top && !child.classList.contains('older')) return { child, offset: box.top - top };
+      if (box.bottom > top && !child.classList.contains('older')) return { child, top: box.top };
     }
     return null;
   }
@@ -59,8 +79,7 @@ export function mountTimeline(element, store) {
   /** @param {ReturnType<typeof anchor>} kept */
   function restore(kept) {
     if (!kept?.child.isConnected) return;
-    const top = scroller.getBoundingClientRect().top;
-    const moved = kept.child.getBoundingClientRect().top - top - kept.offset;
+    const moved = kept.child.getBoundingClientRect().top - kept.top;
     if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
   }
 
@@ -70,6 +89,68 @@ export function mountTimeline(element, store) {
     if (isQuiet) log.setAttribute('aria-live', 'off');
     reconcile(log, rows.slice(drawn.start, drawn.end), pattern);
     if (isQuiet) requestAnimationFrame(() => log.setAttribute('aria-live', 'polite'));
+    roving.update();
+  }
+
+  /** @param {HTMLElement} row @returns {MessageRow | undefined} */
+  function messageOf(row) {
+    const found = rows.find(({ key }) => key === row.dataset.key);
+    return found?.type === 'message' ? found : undefined;
+  }
+
+  /**
+   * Brings a row into view that may not be drawn.
+   * @param {string} key
+   * @returns {HTMLElement | undefined}
+   */
+  function show(key) {
+    const index = rows.findIndex((row) => row.key === key);
+    if (index < 0) return undefined;
+    if (index < drawn.start || index >= drawn.end) endKey = rows[Math.min(rows.length - 1, index + STEP)].key;
+    else if (endKey === null) endKey = rows[drawn.end - 1].key;
+    // What is drawn stays, until the scrolling says where one is.
+    store.dispatch({ type: 'scrolled', atBottom: false });
+    draw(true);
+    const element = /** @type {HTMLElement | undefined} */ (log.children[index - drawn.start]);
+    element?.scrollIntoView({ block: 'center' });
+    scrolled();
+    return element;
+  }
+
+  /** @param {string} id of a message of the room */
+  function jumpTo(id) {
+    const { current, rooms } = store.get();
+    const entry = rooms[current].entries.find((other) => other.id === id);
+    sought = { id: entry ? '' : id, pages: SEEK_PAGES };
+    const row = entry && show(entry.key);
+    if (!row) {
+      seek();
+      return;
+    }
+    roving.focus(row);
+    row.dataset.flash = '';
+    setTimeout(() => { delete row.dataset.flash; }, FLASH_MS);
+  }
+
+  /** Reads upwards, page by page, until the message is there. */
+  function seek() {
+    if (!sought.id) return;
+    const { connection, rooms } = store.get();
+    const { entries, older, loading } = rooms[room];
+    if (entries.some((entry) => entry.id === sought.id)) {
+      jumpTo(sought.id);
+      return;
+    }
+    if (loading) return;
+    const isOnline = connection.state === 'online';
+    if (older && isOnline && sought.pages > 0) {
+      sought.pages -= 1;
+      store.dispatch({ type: 'olderWanted', room });
+      return;
+    }
+    sought = { id: '', pages: 0 };
+    toast.say(!older ? 'That message is not in this room.' : isOnline
+      ? 'That message is further back than was looked. Scroll up to look on.' : 'That message is not loaded. Once the node is back it can be looked for.');
   }
 
   /** Moves the window, or asks the node, where an end of it comes near. */
@@ -132,7 +213,29 @@ export function mountTimeline(element, store) {
     scrolled();
   }
 
-  scroller.addEventListener('scroll', scrolled, { passive: true });
+  function toUnread() {
+    const unread = show('unread');
+    const first = unread?.nextElementSibling;
+    if (first instanceof HTMLElement && first.classList.contains('message')) roving.focus(first);
+  }
+
+  /** A way up to the first unread message, until it was seen. */
+  function updateUpPill() {
+    const { current, rooms } = store.get();
+    const { unreadFrom, entries } = rooms[current];
+    const mark = log.querySelector('.row.unread');
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const place = mark?.getBoundingClientRect();
+    if (unreadFrom && place && place.bottom > top && place.top < bottom && store.get().visible) seenUnread = unreadFrom;
+    const isBelow = place !== undefined && place.top >= bottom;
+    setShown(upPill, unreadFrom !== null && unreadFrom !== seenUnread && !isBelow && entries.some(({ key }) => key === unreadFrom));
+  }
+
+  scroller.addEventListener('scroll', () => {
+    scrolled();
+    updateUpPill();
+  }, { passive: true });
+  upPill.addEventListener('click', toUnread);
   pill.addEventListener('click', jump);
   new ResizeObserver(resized).observe(scroller);
 
@@ -149,10 +252,14 @@ export function mountTimeline(element, store) {
     setAttributes(scroller, { 'aria-label': `Messages in #${current}` });
     setShown(waiting, !shown.loaded && shown.entries.length === 0);
     if (isOtherRoom) {
+      sought = { id: '', pages: 0 };
+      actions.close();
+      pins.update(changedEntries(state));
       arrive();
     } else {
       if (atBottom) endKey = null;
       const kept = atBottom ? null : anchor();
+      pins.update(changedEntries(state));
       draw(oldest !== oldestKey);
       if (atBottom) toBottom();
       else restore(kept);
@@ -164,6 +271,9 @@ export function mountTimeline(element, store) {
       scroller.scrollTop = 0;
     }
     updatePill(state.atBottom && !shown.detached, shown.unread);
+    updateUpPill();
+    actions.update();
+    seek();
   };
 
   /** @param {boolean} isAtBottom @param {number} unread */
