@@ -4,7 +4,7 @@
  */
 
 import { copied } from '../clipboard.js';
-import { h, setAttributes, setShown } from '../dom.js';
+import { h, setShown } from '../dom.js';
 import { mountEmojiPicker } from './emoji-picker.js';
 import { icon } from './icon.js';
 import { mountMenu } from './menu.js';
@@ -135,6 +135,8 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
         if (!emoji) return openMenu(row, true);
         remember(emoji);
         dispatch({ kind: 'react', id: entry.id, emoji, on: !reactions.some((mark) => mark.emoji === emoji && mark.mine) });
+        // A pill that goes must not take the focus with it.
+        if (row.contains(document.activeElement)) timeline.focus(row);
         break;
       case 'more': return openPicker(row);
       case 'reply':
@@ -191,7 +193,6 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
   const release = () => clearTimeout(press);
   log.addEventListener('pointerdown', (event) => {
     const row = rowAt(event.target);
-    isLong = false;
     release();
     if (event.pointerType === 'mouse' || !row || /** @type {Element} */ (event.target).closest('a, button, pre')) return;
     from = { x: event.clientX, y: event.clientY };
@@ -204,11 +205,13 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
     if (Math.hypot(event.clientX - from.x, event.clientY - from.y) > TREMBLE) release();
   }, { passive: true });
   for (const name of ['pointerup', 'pointercancel', 'pointerleave']) log.addEventListener(name, release);
-  // What follows a long press (the system's own menu, a click) is not wanted.
-  for (const name of ['contextmenu', 'click']) {
-    log.addEventListener(name, (event) => {
+  // What follows a long press (the system's own menu, a click where the sheet is now) is not wanted.
+  const isOver = () => { isLong = false; };
+  document.addEventListener('pointerdown', isOver, { capture: true });
+  document.addEventListener('pointerup', () => setTimeout(isOver, LONG_PRESS_MS), { capture: true });
+  for (const name of ['contextmenu', 'mousedown', 'click']) {
+    area.addEventListener(name, (event) => {
       if (!isLong) return;
-      isLong = false;
       event.preventDefault();
       event.stopPropagation();
     }, { capture: true });
@@ -218,10 +221,9 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
     act,
     open: (/** @type {HTMLElement} */ row) => openMenu(row, false),
     close,
-    /** After each drawing: the message may be gone, or another's now. */
+    /** After each drawing: the message may be gone. */
     update() {
       if (toolbar.parentElement && !toolbar.isConnected) toolbar.remove();
-      setAttributes(area, { 'data-popup': isOpen() });
     },
   };
 }

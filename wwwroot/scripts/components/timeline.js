@@ -223,12 +223,16 @@ export function mountTimeline(element, store, means) {
   function updateUpPill() {
     const { current, rooms } = store.get();
     const { unreadFrom, entries } = rooms[current];
+    if (unreadFrom === null || unreadFrom === seenUnread) {
+      setShown(upPill, false);
+      return;
+    }
     const mark = log.querySelector('.row.unread');
     const { top, bottom } = scroller.getBoundingClientRect();
     const place = mark?.getBoundingClientRect();
-    if (unreadFrom && place && place.bottom > top && place.top < bottom && store.get().visible) seenUnread = unreadFrom;
+    if (place && place.bottom > top && place.top < bottom && store.get().visible) seenUnread = unreadFrom;
     const isBelow = place !== undefined && place.top >= bottom;
-    setShown(upPill, unreadFrom !== null && unreadFrom !== seenUnread && !isBelow && entries.some(({ key }) => key === unreadFrom));
+    setShown(upPill, unreadFrom !== seenUnread && !isBelow && entries.some(({ key }) => key === unreadFrom));
   }
 
   scroller.addEventListener('scroll', () => {

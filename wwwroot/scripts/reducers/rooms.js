@@ -144,7 +144,10 @@ export function takeTail(state, tail, isComplete) {
   if (room.detached) return withEntries(state, tail.room, held(room, incoming), false);
   const ids = new Set(incoming.map((entry) => entry.id));
   const joins = isComplete || older === null || room.entries.some((entry) => ids.has(entry.id));
-  if (room.loaded && joins) return withEntries(state, tail.room, isComplete ? withinReach(room, incoming) : incoming, true);
+  if (room.loaded && joins) {
+    const merged = withEntries(state, tail.room, isComplete ? withinReach(room, incoming) : incoming, true);
+    return isComplete ? merged : withoutStale(merged, tail.room, incoming, older);
+  }
   // More was missed than the tail holds: start anew from it, older ones by paging.
   const cleared = room.loaded ? withRoom(state, tail.room, { entries: [] }) : state;
   return contiguous(withRoom(withEntries(cleared, tail.room, incoming, room.loaded), tail.room, {
@@ -156,6 +159,22 @@ export function takeTail(state, tail, isComplete) {
 function held(room, incoming) {
   const known = new Set(room.entries.map((entry) => entry.id));
   return incoming.filter((entry) => known.has(entry.id));
+}
+
+/**
+ * After coming back into a room: what is older than the tail may have been changed meanwhile. It is
+ * let go, to be paged anew, unless somebody reads there.
+ * @param {State} state
+ * @param {string} name
+ * @param {readonly Entry[]} tail
+ * @param {string | null} older
+ */
+function withoutStale(state, name, tail, older) {
+  const { entries, unreadFrom } = state.rooms[name];
+  const from = entries.findIndex((entry) => entry.id === tail[0]?.id);
+  const isRead = state.current === name && !state.atBottom;
+  if (older === null || from <= 0 || isRead || entries.slice(0, from).some((entry) => entry.key === unreadFrom)) return state;
+  return withRoom(state, name, { entries: entries.slice(from), older });
 }
 
 /**
