@@ -497,7 +497,7 @@ def changes_waiting(shot: Shot) -> None:
 
 def history_of_edits(shot: Shot) -> None:
     lively(shot)
-    shot.page.locator("button.message-note", has_text="edited").last.click()
+    shot.page.locator("button.message-note:visible", has_text="edited").last.click()
     shot.page.locator(".version[data-now]").wait_for()
 
 
@@ -521,7 +521,7 @@ def unread_above(shot: Shot) -> None:
     shot.join()
     shot.page.locator("[aria-label^='Join #music']").evaluate("e => e.click()")
     shot.page.locator(".header-room", has_text="music").wait_for()
-    for index in range(25):
+    for index in range(60):
         shot.node.say("Linus", f"Checking line {index + 1} of the patch panel")
     shot.page.locator(".room .badge:not(:empty)").first.wait_for(state="attached")
     shot.page.evaluate("() => document.querySelector('.room-open').click()")
