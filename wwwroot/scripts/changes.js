@@ -17,9 +17,12 @@ export const changeKey = ({ kind, id, emoji }) => `${kind} ${id} ${emoji ?? ''}`
  * @param {string} me who changes it
  * @returns {Entry}
  */
-export function withChange(entry, { kind, text, emoji, on, at }, me) {
+export function withChange(entry, { kind, text, emoji, on, at, state }, me) {
   switch (kind) {
-    case 'edit': return entry.text === text ? entry : { ...entry, text: text ?? '', edited: Math.max(at, entry.edited ?? 0) };
+    case 'edit':
+      if (entry.text === text) return entry;
+      // One that was refused shows its words, but nothing was edited yet.
+      return { ...entry, text: text ?? '', edited: state === 'failed' ? entry.edited : Math.max(at, entry.edited ?? 0) };
     case 'pin': return { ...entry, pinned: on ? entry.pinned || me : undefined };
     case 'react': return { ...entry, reactions: reacted(entry.reactions ?? [], emoji ?? '', me, on === true) };
   }
