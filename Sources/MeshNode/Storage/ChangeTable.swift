@@ -25,8 +25,11 @@ struct ChangeTable {
     find = try PreparedStatement(
       database,
       """
-      SELECT time, stream, seq, author, kind, content, is_on FROM changes
-      WHERE target_stream = ? AND target_seq = ? AND room = ? ORDER BY time, stream, seq LIMIT ?
+      SELECT c.time, c.stream, c.seq, c.author, c.kind, c.content, c.is_on,
+        e.header, e.hash, e.signature, e.signature_check, e.body
+      FROM changes c LEFT JOIN events e ON e.log_position = c.log_position
+      WHERE c.target_stream = ? AND c.target_seq = ? AND c.room = ?
+      ORDER BY c.time, c.stream, c.seq LIMIT ?
       """)
   }
 
@@ -78,7 +81,7 @@ struct ChangeTable {
   private func change(of target: MessageID) -> MessageChange? {
     let kind: MessageChange.Kind
     switch find.integer(4) {
-    case Kind.edit: kind = .edit(text: find.text(5))
+    case Kind.edit: kind = .edit(text: editedText)
     case Kind.reaction: kind = .reaction(emoji: find.text(5), isOn: find.boolean(6))
     case Kind.pin: kind = .pin(isOn: find.boolean(6))
     default: return nil
@@ -87,5 +90,15 @@ struct ChangeTable {
       target: target, author: find.ordered(3),
       stamp: Stamp(time: find.ordered(0), stream: find.ordered(1), seq: find.ordered(2)),
       kind: kind)
+  }
+
+  /// Read from the event itself, which its hashes vouch for, while that is whole.
+  private var editedText: String {
+    let id = EventID(stream: StreamID(find.ordered(1)), seq: find.ordered(2))
+    guard let body = EventRow.read(find, id: id, from: 7)?.body,
+      case .amendment(let amendment) = try? ChatBodyCodec.decode(body),
+      case .edit(let text) = amendment.change
+    else { return find.text(5) }
+    return text
   }
 }

@@ -70,7 +70,10 @@ struct EntryQuery {
     if let body = event?.body, case .message(let found) = try? ChatBodyCodec.decode(body) {
       message = found
     }
-    let author = statement.ordered(8)
+    let isSigned = statement.boolean(18)
+    let author =
+      message.map { Self.author(of: $0, isSigned: isSigned, stream: id.stream) }
+      ?? statement.ordered(8)
     let text = message?.text ?? statement.text(10)
     var outcome: MessageOutcome?
     if statement.boolean(20) {
@@ -84,9 +87,19 @@ struct EntryQuery {
       writtenAt: HybridTime(bits: statement.ordered(5)).milliseconds, authorID: author,
       authorName: message?.authorName ?? statement.text(9),
       node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero), text: text,
-      isSigned: statement.boolean(18), replyTo: message?.replyTo.map { EventID($0) },
+      isSigned: isSigned, replyTo: message?.replyTo.map { EventID($0) },
       isLate: statement.boolean(6), hasGap: statement.boolean(7), outcome: outcome,
       logPosition: statement.integer(0))
     return (entry, event != nil)
+  }
+
+  private static func author(
+    of message: RoomMessage, isSigned: Bool, stream: StreamID
+  ) -> UInt64 {
+    isSigned
+      ? message.authorID
+      : Delegation.unsignedID(
+        author: message.authorID, stream: stream.number,
+        cryptography: SwiftCryptoPersonCryptography())
   }
 }

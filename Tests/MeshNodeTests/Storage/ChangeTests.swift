@@ -1,5 +1,6 @@
 import Chat
 import Foundation
+import GRDB
 import Gossip
 import Testing
 
@@ -116,6 +117,19 @@ import Testing
       let rest = try await store.entries(
         of: "lobby", after: first.entries[0].logPosition, limit: 1)
       #expect(rest.entries.map(\.id) == [history.hello.id])
+    }
+  }
+
+  @Test func whatWasDerivedOfAnEditIsNotBelievedAgainstItsEvent() async throws {
+    let history = try history()
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      _ = try await store.append(history.ada + history.bob)
+      try await store.pool.write {
+        try $0.execute(sql: "UPDATE changes SET content = 'forged' WHERE kind = 1")
+        try $0.execute(sql: "UPDATE messages SET author = 5, author_name = 'Eve'")
+      }
+      try check(try await store.entry(history.hello.id), in: history)
+      #expect(try await store.entry(history.hello.id)?.authorID == StreamWriter(7).unsignedID)
     }
   }
 }

@@ -30,6 +30,48 @@ import Testing
     }
   }
 
+  @Test func whatVouchesForWhatStaysIsKeptByAge() async throws {
+    let guest = GuestDevice(token: "0123456789ABCDEF")
+    var node = StreamWriter(7)
+    let id = Digest.sha256(node.key.bytes).bytes
+    func vouching(until: UInt64, at time: UInt64) throws -> Event {
+      let delegation = try #require(
+        guest.delegation(
+          to: id, until: until, nonce: [UInt8](repeating: 1, count: Delegation.nonceBytes)))
+      return node.write(try ChatBodyCodec.encode(delegation), at: time)
+    }
+    func said(_ text: String, at time: UInt64, under delegation: Event) throws -> Event {
+      let message = RoomMessage(
+        room: "lobby", authorID: guest.person, authorName: "Ada", text: text, parents: [],
+        delegation: delegation.seq)
+      return node.write(try ChatBodyCodec.encode(message), at: time)
+    }
+    var events = [node.firstEvent]
+    let first = try vouching(until: 5_000, at: 1_000)
+    events += [first, try said("over", at: 2_000, under: first)]
+    let second = try vouching(until: 100_000, at: 6_000)
+    events += [second]
+    for time in stride(from: UInt64(7_000), through: 60_000, by: 1_000) {
+      events.append(try said("\(time)", at: time, under: second))
+    }
+    let policy = RetentionPolicy(ageMax: .seconds(20))
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      _ = try await store.append(events)
+      let now = HybridTime(milliseconds: 60_000)
+      while try await !store.retain(policy, now: now).isDone {}
+      #expect(try await store.streams().first?.head.floor == second.seq)
+      try await store.rebuild()
+      let left = try await store.timeline(of: "lobby", before: nil, limit: 100)
+      #expect(left.first?.text == "7000")
+      let unsigned = left.filter { !$0.isSigned }
+      #expect(unsigned.isEmpty)
+      // Once nobody may speak under it any more, it goes like the rest.
+      let later = HybridTime(milliseconds: 140_000)
+      while try await !store.retain(policy, now: later).isDone {}
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 100).count == 1)
+    }
+  }
+
   @Test func ageRaisesTheFloorStepByStep() async throws {
     let events = try events()
     let policy = RetentionPolicy(ageMax: .seconds(200))
