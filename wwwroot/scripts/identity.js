@@ -2,6 +2,7 @@
 
 import { fromBase64url } from './crypto/encoding.js';
 import { makeProof } from './crypto/identity.js';
+import { makeTravelKeys } from './crypto/journey.js';
 import { openKeystore } from './crypto/keystore.js';
 
 /** @typedef {import('./protocol.js').WireProof} WireProof */
@@ -13,12 +14,19 @@ const PERMISSION_MS = 7 * 24 * 3_600_000;
  * @typedef {object} Identity
  * @property {(nonce: string, nodeKey: string) => Promise<WireProof | null>} prove null where this browser
  *   can sign nothing; never fails
+ * @property {() => Promise<import('./walk/ticket.js').TicketKeys | null>} travelKeys for a further device of the
+ *   same person; null where there can be none; never fails
  * @property {() => Promise<void>} forget
  */
 
-/** @param {IDBFactory | undefined} database @param {() => number} now @returns {Identity} */
-export function createIdentity(database, now) {
-  const opening = openKeystore(database);
+/**
+ * @param {IDBFactory | undefined} database
+ * @param {() => number} now
+ * @param {string} [name] which device of this browser
+ * @returns {Identity}
+ */
+export function createIdentity(database, now, name) {
+  const opening = openKeystore(database, name);
   return {
     async prove(nonce, nodeKey) {
       try {
@@ -27,6 +35,14 @@ export function createIdentity(database, now) {
           nodeKey: bytes(nodeKey), nonce: bytes(nonce), until: now() + PERMISSION_MS,
         });
         return proof ? flat(proof) : null;
+      } catch {
+        return null;
+      }
+    },
+    async travelKeys() {
+      try {
+        const device = await (await opening).load();
+        return device && await makeTravelKeys(device);
       } catch {
         return null;
       }

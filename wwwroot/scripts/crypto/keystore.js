@@ -14,6 +14,7 @@ import { hasSubtle } from './subtle.js';
  * @property {boolean} isLasting false once the device is kept in memory only
  * @property {() => Promise<Device | null>} load the device kept, a new one if there was none; null
  *   where the browser has no cryptography, and so no keys
+ * @property {() => Promise<Device | null>} kept the device kept, none is made
  * @property {(device: Device) => Promise<void>} save in place of the one kept
  * @property {() => Promise<boolean>} forget the next `load` makes a new one; false where what is
  *   kept could not be removed
@@ -84,34 +85,37 @@ function transact(database, mode, work) {
   });
 }
 
-/** @param {IDBDatabase} database @returns {Promise<any>} */
-const read = (database) => transact(database, 'readonly', (store, give) => {
-  const request = store.get(NAME);
+/** @param {IDBDatabase} database @param {string} name @returns {Promise<any>} */
+const read = (database, name) => transact(database, 'readonly', (store, give) => {
+  const request = store.get(name);
   request.onsuccess = () => give(request.result);
 });
 
 /**
  * Adds a device unless another tab was quicker, and says which one it is now.
  * @param {IDBDatabase} database
+ * @param {string} name
  * @param {Device} device
  * @returns {Promise<any>}
  */
-const addIfAbsent = (database, device) => transact(database, 'readwrite', (store, give) => {
-  const request = store.get(NAME);
+const addIfAbsent = (database, name, device) => transact(database, 'readwrite', (store, give) => {
+  const request = store.get(name);
   request.onsuccess = () => {
-    if (request.result === undefined) store.add(device, NAME);
+    if (request.result === undefined) store.add(device, name);
     give(request.result ?? device);
   };
 });
 
-/** @param {IDBDatabase} database */
-const loadFrom = async (database) => checked(await read(database) ?? await addIfAbsent(database, await newDevice()));
+/** @param {IDBDatabase} database @param {string} name */
+const loadFrom = async (database, name) =>
+  checked(await read(database, name) ?? await addIfAbsent(database, name, await newDevice()));
 
 /**
  * @param {IDBFactory | null | undefined} indexedDB the browser's
+ * @param {string} [name] which device, where a browser has more than one
  * @returns {Promise<Keystore>} which never fails for want of a place to keep keys
  */
-export async function openKeystore(indexedDB) {
+export async function openKeystore(indexedDB, name = NAME) {
   /** @type {Promise<Device | null> | null} */
   let inMemory = null;
   /** @type {IDBDatabase | null} */
@@ -140,20 +144,24 @@ export async function openKeystore(indexedDB) {
     get isLasting() { return database !== null; },
     async load() {
       if (!hasSubtle()) return null;
-      const kept = await onDisk(loadFrom);
+      const kept = await onDisk((opened) => loadFrom(opened, name));
       if (kept) inMemory = Promise.resolve(kept);
       inMemory ??= newDevice().catch(() => null);
       return inMemory;
     },
+    async kept() {
+      const found = await onDisk((opened) => read(opened, name));
+      return found ? checked(found) : inMemory;
+    },
     async save(device) {
       inMemory = Promise.resolve(checked(device));
-      await onDisk((opened) => transact(opened, 'readwrite', (store) => { store.put(device, NAME); }));
+      await onDisk((opened) => transact(opened, 'readwrite', (store) => { store.put(device, name); }));
     },
     async forget() {
       inMemory = null;
       // Also what could not be read: a person who wants to begin anew can.
       database ??= await open();
-      await onDisk((opened) => transact(opened, 'readwrite', (store) => { store.delete(NAME); }));
+      await onDisk((opened) => transact(opened, 'readwrite', (store) => { store.delete(name); }));
       return database !== null || !indexedDB;
     },
   };
