@@ -1,7 +1,7 @@
 """What the stand-in for a node knows: people, rooms, messages, nodes."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SELF = "7ZKA-93QD"
@@ -33,8 +33,20 @@ class StubMesh:
     online: dict[str, StubPerson] = field(default_factory=dict)
     rooms: dict[str, list[dict]] = field(default_factory=lambda: {"lobby": []})
     by_tag: dict[str, dict] = field(default_factory=dict)
-    count: int = 0
+    counter: list[int] = field(default_factory=lambda: [0])
     answers_join: bool = True
+    knows_keys: bool = False
+    """Whether it asks for proofs. It takes any: whose key stands first in it, that is the person."""
+
+    @property
+    def count(self) -> int:
+        return self.counter[0]
+
+    def twin(self, index: int) -> "StubMesh":
+        """The same mesh as another of its nodes sees it: what one takes in, the other has."""
+        order = [self.nodes[index], *self.nodes[:index], *self.nodes[index + 1:]]
+        nodes = [{**node, "self": node is order[0], "state": "linked"} for node in order]
+        return replace(self, nodes=nodes, online={})
 
     def now(self) -> int:
         return int(time.time() * 1000)
@@ -50,11 +62,13 @@ class StubMesh:
         return person
 
     def person_of(self, name: str, token: str | None) -> StubPerson:
+        """By token, or by the key that stands for it."""
         known = next((p for p in self.people.values() if p.token == token), None)
         if known:
             known.name = name
         person = known or self.person(name)
-        person.node = SELF
+        person.token = token or person.token
+        person.node = self.nodes[0]["id"]
         return person
 
     def arrive(self, name: str) -> StubPerson:
@@ -68,7 +82,7 @@ class StubMesh:
 
     def add(self, room: str, person: StubPerson, text: str, at: int | None = None, **more) -> dict:
         """A further message; `at` in the past puts it in its place among the others."""
-        self.count += 1
+        self.counter[0] += 1
         time_ms = at or self.now()
         stream = base32(int.from_bytes(person.node.encode()[:8].ljust(8, b"0"), "big"), 13)
         message = {
@@ -90,7 +104,7 @@ class StubMesh:
 
     def change(self, message: dict, person: StubPerson, kind: str, **what) -> None:
         """What a node makes of an edit, a reaction or a pin; the message counts as news again."""
-        self.count += 1
+        self.counter[0] += 1
         message["seen"] = self.count
         if kind == "edit":
             message.setdefault("versions", []).append({"at": message.get("edited", message["at"]), "text": message["text"]})
@@ -114,9 +128,10 @@ class StubMesh:
         return page, f"{page[0]['order']}/{page[0]['id']}" if more else None
 
     def welcome(self) -> dict:
+        node = {key: self.nodes[0][key] for key in ("id", "name", "version")}
+        keys = {"node": {**node, "key": "A" * 43}, "nonce": "A" * 22} if self.knows_keys else {"node": node}
         return {
-            "type": "welcome", "protocol": 1, "mesh": self.name,
-            "node": {key: self.nodes[0][key] for key in ("id", "name", "version")},
+            "type": "welcome", "protocol": 1, "mesh": self.name, **keys,
             "limits": {"textBytes": self.text_bytes, "nameCharacters": 32, "messagesPerSecond": 20},
         }
 

@@ -18,7 +18,9 @@ CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json",
 }
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+POLICY = ("default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; media-src 'self' blob:; "
+          "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+"""The node's own (SecurityHeaders.swift)."""
 
 
 class StubSession:
@@ -50,6 +52,14 @@ class StubNode:
         self.history_delay = 0.0
         self.answers_changes = True
         """Whether an edit, a reaction or a pin is carried out and acknowledged."""
+        self.cursor_prefix = ""
+        self.origins: set[str] | None = None
+        """Pages that may open a socket besides its own; None lets all."""
+        self.lets_nobody_in = False
+        self.peers: list[StubNode] = []
+        """Nodes that are told what is said here."""
+        self.turned_away: list[str] = []
+        """Origins that were refused."""
         self._loop = asyncio.new_event_loop()
         self._server = None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -134,7 +144,13 @@ class StubNode:
     def _request(self, connection: ServerConnection, request: Request) -> Response | None:
         path = request.path.split("?")[0]
         if path == "/chat":
-            return None
+            origin = request.headers.get("Origin", "")
+            if self.lets_nobody_in:
+                return self._response(HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", b"not now")
+            if self.origins is None or origin in {self.url.rstrip("/"), *self.origins}:
+                return None
+            self.turned_away.append(origin)
+            return self._response(HTTPStatus.FORBIDDEN, "text/plain", b"origin not allowed")
         if path == "/api/nodes":
             picture = self.mesh.picture()
             return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(picture).encode())
@@ -185,19 +201,19 @@ class StubNode:
             return
         if not self.mesh.answers_join:
             return
-        session.person = self.mesh.person_of(message["name"], message.get("token"))
+        session.person = self.mesh.person_of(message["name"], message.get("key") or message.get("token"))
         self.mesh.online[session.person.name] = session.person
         room = message.get("room", "lobby")
         session.rooms.add(room)
         messages, older = self.mesh.tail(room)
         resumed = "cursor" in message
         if resumed:
-            messages = [m for m in self.mesh.rooms.get(room, []) if m["seen"] > int(message["cursor"])]
+            messages = [m for m in self.mesh.rooms.get(room, []) if m["seen"] > int(message["cursor"].split(":")[-1])]
         await session.send(
-            type="joined", you=session.person.wire(), token=session.person.token, room=room,
+            type="joined", you=session.person.wire(), token=None if "key" in message else session.person.token, room=room,
             messages=[self.mesh.wire(m) for m in messages], older=older,
             people=[p.wire() for p in self.mesh.online.values()], nodes=self.mesh.nodes,
-            cursor=str(self.mesh.count), resumed=resumed,
+            cursor=self._cursor(), resumed=resumed,
         )
 
     async def _on_say(self, session: StubSession, message: dict):
@@ -215,7 +231,10 @@ class StubNode:
             return
         await session.send(type="ack", tag=tag, id=stored["id"], order=stored["order"])
         if not known:
-            await self._broadcast(message["room"], {"type": "message", "room": message["room"], **stored})
+            said = {"type": "message", "room": message["room"], **stored}
+            await self._broadcast(message["room"], said)
+            for peer in self.peers:
+                asyncio.run_coroutine_threadsafe(peer._broadcast(message["room"], said), peer._loop)
 
     async def _on_change(self, session: StubSession, message: dict):
         """An edit, a reaction or a pin."""
@@ -247,7 +266,7 @@ class StubNode:
         session.rooms.add(room)
         messages, older = self.mesh.tail(room)
         await session.send(type="entered", room=room, messages=[self.mesh.wire(m) for m in messages], older=older,
-                           cursor=str(self.mesh.count))
+                           cursor=self._cursor())
 
     async def _on_leave(self, session: StubSession, message: dict):
         session.rooms.discard(message["room"])
@@ -277,9 +296,12 @@ class StubNode:
     async def _on_ping(self, session: StubSession, message: dict):
         await session.send(type="pong")
 
+    def _cursor(self) -> str:
+        return f"{self.cursor_prefix}{self.mesh.count}"
+
     async def _broadcast(self, room: str | None, message: dict):
         if room is not None:
-            message = {"room": room, "cursor": str(self.mesh.count), **self.mesh.wire(message)}
+            message = {"room": room, "cursor": self._cursor(), **self.mesh.wire(message)}
         for session in list(self.sessions):
             if session.person and (room is None or room in session.rooms):
                 await session.send(**message)
