@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from stub_mesh import StubMesh
+from stub_mesh import SELF, StubMesh
 from stub_node import StubNode
 
 DAY_MS = 86_400_000
@@ -46,6 +46,7 @@ class Shot:
     def __init__(self, page: Page, node: StubNode):
         self.page = page
         self.node = node
+        self.others: list[StubNode] = []
 
     def join(self, name: str = "Ada") -> None:
         self.page.goto(self.node.url)
@@ -122,6 +123,55 @@ def offline(shot: Shot):
     shot.say("Written while the node was away")
     shot.say("And another one, in order")
     shot.page.locator(".banner-elsewhere a").first.wait_for()
+
+
+def neighbour(shot: Shot) -> StubNode:
+    """The attic, where the page's node says it is."""
+    attic = StubNode(shot.node.mesh.twin(1)).start()
+    shot.others.append(attic)
+    for one, other in [(shot.node, attic), (attic, shot.node)]:
+        one.peers = [other]
+        for place in one.mesh.nodes:
+            place["urls"] = {SELF: [shot.node.url], attic.mesh.nodes[0]["id"]: [attic.url]}.get(place["id"], [])
+    return attic
+
+
+def moving(shot: Shot):
+    """The other node takes the connection and says nothing yet."""
+    attic = neighbour(shot)
+    attic.mesh.answers_join = False
+    chat(shot)
+    shot.node.kill()
+    shot.page.locator(".banner[data-level=lost]").wait_for()
+    shot.say("Written on the way")
+
+
+def moved(shot: Shot):
+    neighbour(shot)
+    chat(shot)
+    shot.node.kill()
+    shot.page.locator(".banner-moved:not(:empty)").wait_for()
+    shot.say("Here I am again")
+    shot.page.get_by_text("stored on this node").first.wait_for()
+
+
+def away_from_home(shot: Shot):
+    moved(shot)
+    open_drawer(shot, "rooms")
+
+
+def asked_who_goes_on(shot: Shot):
+    attic = neighbour(shot)
+    attic.origins = set()
+    for one in (shot.node, attic):
+        one.mesh.knows_keys = True
+    for node, name in [(attic, "Grace Hopper"), (shot.node, "Ada")]:
+        shot.page.goto(node.url)
+        shot.page.get_by_label("Your name", exact=True).fill(name)
+        shot.page.get_by_role("button", name="Join", exact=True).click()
+        shot.page.locator(".dot[data-state=online]").wait_for()
+    shot.node.kill()
+    shot.page.get_by_role("dialog").wait_for()
 
 
 def trouble(shot: Shot):
@@ -534,6 +584,7 @@ STATES = [
     way_in, way_in_refused, chat, beginning, comings, unread, offline, reconnecting, trouble, delayed, rejected, too_long,
     extremes, crowded, people_many, rooms_drawer, people_drawer, odd_nodes, alone, empty_room, renaming, returning,
     reading_back, written, written_first, emoji, emoji_found, offered_people, offered_emoji, offered_commands, help_panel, nodes_panel,
+    moving, moved, away_from_home, asked_who_goes_on,
     rooms_panel, unknown_command, mentioned, by_keyboard, mesh_large, connecting,
     lively, hovered, menu_open, picking_reaction, replying, editing, edits_refused, changes_waiting, history_of_edits, pins_listed,
     quote_far_away, jumped, unread_above,

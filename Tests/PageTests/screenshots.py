@@ -48,8 +48,9 @@ def take(browser, state, width: int, theme: str, out: Path) -> None:
                                   has_touch=width < 400, device_scale_factor=2 if width < 400 else 1)
     context.set_default_timeout(10_000)
     page = context.new_page()
+    shot = Shot(page, node)
     try:
-        state(Shot(page, node))
+        state(shot)
         time.sleep(0.5)  # For what moves to come to rest: nothing is checked here.
         page.screenshot(path=out / f"{state.__name__}-{width}-{theme}.png")
         print(f"{state.__name__}-{width}-{theme}.png")
@@ -58,7 +59,8 @@ def take(browser, state, width: int, theme: str, out: Path) -> None:
         page.screenshot(path=out / f"{state.__name__}-{width}-{theme}-failed.png")
     finally:
         context.close()
-        node.finish()
+        for one in [node, *shot.others]:
+            one.finish()
 
 
 if __name__ == "__main__":

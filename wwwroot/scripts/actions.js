@@ -23,21 +23,25 @@
  *   | {type: 'visibilityChanged', visible: boolean}
  *   | {type: 'drawerToggled', drawer: '' | 'rooms' | 'people'}
  *   | {type: 'meshToggled', open: boolean}
+ *   | {type: 'homeWanted'}
+ *   | {type: 'movedSeen'}
+ *   | {type: 'placeReached'}
  *   | {type: 'problemSeen'}} PersonAction
  */
 /** @typedef {{kind: 'edit', id: string, text: string} | {kind: 'react', id: string, emoji: string, on: boolean} | {kind: 'pin', id: string, on: boolean}} Change */
 /**
- * @typedef {{type: 'socketOpened'}
+ * @typedef {{type: 'socketOpened', door: string}
  *   | {type: 'proofMade', nonce: string, proof: import('./protocol.js').WireProof | null}
- *   | {type: 'socketClosed', code: number, reason: string, now: number, random: number}
+ *   | {type: 'socketClosed', code: number, reason: string, refused: string[], now: number, random: number}
  *   | {type: 'retryDue'}
  *   | {type: 'reconnectWanted'}
+ *   | {type: 'departed', name: string, now: number}
  *   | {type: 'received', message: import('./protocol.js').ServerMessage, now: number}} SocketAction
  */
 /** @typedef {PersonAction | SocketAction} Action */
 
 /**
- * @typedef {{effect: 'connect'}
+ * @typedef {{effect: 'connect', plan: import('./walk/dial.js').Plan}
  *   | {effect: 'connectAt', at: number}
  *   | {effect: 'disconnect'}
  *   | {effect: 'send', message: import('./protocol.js').ClientMessage}
@@ -46,6 +50,8 @@
  *   | {effect: 'rememberRooms', rooms: string[]}
  *   | {effect: 'rememberOutbox', outbox: import('./state.js').OutboxItem[]}
  *   | {effect: 'rememberChanges', changes: import('./state.js').ChangeItem[]}
+ *   | {effect: 'rememberNeighbours', mesh: string, nodes: import('./walk/neighbours.js').Neighbour[]}
+ *   | {effect: 'leave', to: import('./walk/neighbours.js').Doorway}
  *   | {effect: 'forgetSession'}} Effect
  */
 /** @typedef {[import('./state.js').State, Effect[]]} Outcome */

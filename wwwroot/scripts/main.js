@@ -1,6 +1,7 @@
 /** Puts the page together: the store, the socket, what is remembered, the components. */
 
 import { restored, versionsIn } from './changes.js';
+import { askWhoGoesOn } from './components/arrival.js';
 import { mountBanner } from './components/banner.js';
 import { mountComposer } from './components/composer.js';
 import { mountHeader } from './components/header.js';
@@ -8,6 +9,7 @@ import { mountJoin } from './components/join.js';
 import { mountMe } from './components/me.js';
 import { mountMesh } from './components/mesh.js';
 import { mountPeople } from './components/people.js';
+import { mountPlace, topOf } from './components/place.js';
 import { mountRooms } from './components/rooms.js';
 import { mountShell } from './components/shell.js';
 import { mountTimeline } from './components/timeline.js';
@@ -16,10 +18,14 @@ import { createIdentity } from './identity.js';
 import { memberCount } from './nodes.js';
 import { LOBBY } from './protocol.js';
 import { reduce } from './reducer.js';
+import { handedOn } from './reducers/outbox.js';
 import { createSocket } from './socket.js';
 import { initialState, ROOMS_MAX } from './state.js';
 import { lasting, passing } from './storage.js';
 import { createStore } from './store.js';
+import { arrive, deviceOf, takeFragment } from './walk/arrival.js';
+import { pageAddress, readNeighbourhood, socketAddress } from './walk/neighbours.js';
+import { DRAFT_MAX, writeTicket } from './walk/ticket.js';
 
 /** @typedef {import('./actions.js').Effect} Effect */
 
@@ -27,7 +33,17 @@ const TICK_MS = 1000;
 /** A page that nobody sees has no frames: it is drawn after this, so that its title is right. */
 const HIDDEN_MS = 250;
 
+/** Without a word for longer, a page may have slept or left the network: it goes nowhere by itself. */
+const FRESH_MS = 45_000;
+
+// Before anything else: the address must not keep what is in a ticket.
+const fragment = takeFragment(location, history);
+const database = globalThis.indexedDB;
+const arrival = fragment ? await arrive(fragment, { database, lasting, now: Date.now(), ask: askWhoGoesOn }).catch(() => null) : null;
+if (arrival) unpack(arrival);
+
 const session = passing.read('session') ?? lasting.read('session');
+const lent = typeof session?.lent === 'string' ? session.lent : '';
 const store = createStore(reduce, remembered(), run, (render) => {
   let isDone = false;
   const once = () => {
@@ -38,18 +54,37 @@ const store = createStore(reduce, remembered(), run, (render) => {
   setTimeout(once, HIDDEN_MS);
 });
 
-const identity = createIdentity(globalThis.indexedDB, Date.now);
+const identity = createIdentity(database, Date.now, lent ? deviceOf(lent) : undefined);
 
-const address = new URL('chat', location.href);
-address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-address.search = '';
-address.hash = '';
-const socket = createSocket(address.href, {
-  opened: () => store.dispatch({ type: 'socketOpened' }),
-  received: (message) => store.dispatch({ type: 'received', message, now: Date.now() }),
-  closed: (code, reason) => store.dispatch(
-    { type: 'socketClosed', code, reason, now: Date.now(), random: Math.random() }),
+let heardAt = 0;
+const socket = createSocket({
+  addressOf: (door) => socketAddress(door || location.href),
+  accepts: (door, welcome) => door === '' || welcome.mesh === store.get().mesh,
+  opened: (door) => store.dispatch({ type: 'socketOpened', door }),
+  received(message) {
+    heardAt = Date.now();
+    store.dispatch({ type: 'received', message, now: heardAt });
+  },
+  closed: (loss) => store.dispatch({ type: 'socketClosed', ...loss, now: Date.now(), random: Math.random() }),
 });
+
+/**
+ * Puts what a ticket brought where a reload would find it.
+ * @param {import('./walk/arrival.js').Arrival} found
+ */
+function unpack({ ticket, lent: person }) {
+  const { name, token = null, keys } = ticket;
+  const isKept = keys !== undefined && !person;
+  passing.write('session', isKept ? null : { id: '', name, token, lent: person || undefined });
+  if (isKept) lasting.write('session', { id: '', name, token: null });
+  passing.write('outbox', ticket.outbox);
+  passing.write('leftAt', ticket.at);
+  lasting.write('rooms', ticket.rooms);
+  if (ticket.draft) lasting.write(`draft.${ticket.room}`, ticket.draft);
+  lasting.write('theme', ticket.theme);
+  document.documentElement.dataset.themeChoice = ticket.theme;
+  dispatchEvent(new Event('meshchat-theme'));
+}
 
 /** What an earlier visit left, as far as it has the right form. */
 function remembered() {
@@ -59,10 +94,17 @@ function remembered() {
   const others = Array.isArray(rooms) ? rooms.filter((room) => typeof room === 'string' && room !== LOBBY) : [];
   const outbox = passing.read('outbox');
   const isBack = typeof name === 'string' && name !== '' && (typeof token === 'string' || token === null);
+  const { mesh, nodes } = readNeighbourhood(lasting.read('neighbours'));
+  const roomOrder = [LOBBY, ...others.slice(0, ROOMS_MAX - 1)];
+  const ticket = arrival?.ticket;
   return initialState({
+    page: pageAddress(location.href), mesh, neighbours: nodes, leftAt: Number(passing.read('leftAt') ?? 0), lent: lent !== '',
+    current: ticket && roomOrder.includes(ticket.room) ? ticket.room : LOBBY, place: ticket?.place ?? '',
+    last: ticket ? { id: '', name: ticket.from } : null,
+    problem: fragment && !arrival ? { where: 'join', text: 'The way here was not valid any more. Come in with your name.' } : null,
     inside: isBack, name: typeof name === 'string' ? name : lasting.read('name') ?? '',
-    token: token ?? null, me: isBack && typeof id === 'string' ? { id, name } : null, remember: !passing.read('session'),
-    roomOrder: [LOBBY, ...others.slice(0, ROOMS_MAX - 1)],
+    token: token ?? null, me: isBack && typeof id === 'string' && id ? { id, name } : null, remember: !passing.read('session'),
+    roomOrder,
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
     changes: isBack ? restored(passing.read('changes')) : [],
@@ -77,7 +119,7 @@ function run(effect) {
   switch (effect.effect) {
     case 'connect':
       clearTimeout(retryTimer);
-      socket.open();
+      socket.open(effect.plan);
       break;
     case 'connectAt':
       clearTimeout(retryTimer);
@@ -97,14 +139,21 @@ function run(effect) {
     }
     case 'rememberSession': {
       const { id, name } = effect.person;
-      const value = { id, name, token: effect.token };
+      const value = { id, name, token: effect.token, lent: lent || undefined };
       (effect.remember ? lasting : passing).write('session', value);
       if (effect.remember) lasting.write('name', name);
       break;
     }
     case 'forgetSession':
-      identity.forget();
-      for (const shelf of [lasting, passing]) for (const name of ['session', 'outbox', 'changes', 'rooms']) shelf.write(name, null);
+      for (const shelf of [lasting, passing]) for (const name of ['session', 'outbox', 'changes', 'rooms', 'neighbours']) shelf.write(name, null);
+      // Without the keys of this tab the browser's own person comes to light.
+      identity.forget().then(() => { if (lent) location.reload(); });
+      break;
+    case 'rememberNeighbours':
+      lasting.write('neighbours', { mesh: effect.mesh, nodes: effect.nodes });
+      break;
+    case 'leave':
+      leave(effect.to);
       break;
     case 'rememberRooms':
       lasting.write('rooms', effect.rooms);
@@ -118,9 +167,44 @@ function run(effect) {
   }
 }
 
+/**
+ * To another node's page, with a ticket. Where the ticket would be too large, or nobody vouches for
+ * it, the page stays and offers links.
+ * @param {import('./walk/neighbours.js').Doorway} to
+ */
+async function leave({ page, name }) {
+  if (!navigator.onLine || Date.now() - heardAt > FRESH_MS) return;
+  const { token, lent: hasLent, remember } = store.get();
+  const keys = !token && (remember || hasLent) ? await identity.travelKeys() : null;
+  const state = store.get();
+  if ((!keys && !token) || state.connection.state === 'online') return;
+  const now = Date.now();
+  const written = writeTicket({
+    id: randomHex(16), at: now, name: state.name, from: state.node?.name ?? '', ...(keys ? { keys } : { token: token ?? '' }),
+    rooms: state.roomOrder, room: state.current, place: state.atBottom ? '' : topOf(part('timeline'), state),
+    outbox: state.outbox.map(({ tag, room, text, at }) => ({ tag, room, text, at })),
+    draft: drafts.read(state.current).slice(0, DRAFT_MAX), theme: themes.read(),
+  });
+  if (!written) return;
+  passing.write('leftAt', now);
+  store.dispatch({ type: 'departed', name, now });
+  location.assign(`${page}${written}`);
+}
+
+addEventListener('pagehide', () => {
+  const { leaving, outbox } = store.get();
+  if (leaving) passing.write('outbox', handedOn(outbox, leaving));
+});
+addEventListener('pageshow', (event) => {
+  if (event.persisted && store.get().leaving) location.reload();
+});
+
 /** Unique without a secure context, unlike `crypto.randomUUID`. */
-function makeTag() {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
+const makeTag = () => randomHex(12);
+
+/** @param {number} length of the bytes */
+function randomHex(length) {
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -165,7 +249,8 @@ const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const join = mountJoin(part('join'), store);
 const updates = [
   mountShell(part('chat'), store), join.update, mountHeader(part('header'), store), mountBanner(part('banners'), store),
-  mountTimeline(part('timeline'), store, { recents: recentEmoji, makeTag, fetchVersions }), mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
+  mountTimeline(part('timeline'), store, { recents: recentEmoji, makeTag, fetchVersions }), mountPlace(part('timeline'), store),
+  mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
   mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
   mountMesh(part('mesh'), store), mountTitle(store),
 ];

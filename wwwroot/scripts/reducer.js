@@ -7,6 +7,7 @@ import * as outbox from './reducers/outbox.js';
 import * as people from './reducers/people.js';
 import * as rooms from './reducers/rooms.js';
 import { typed } from './reducers/typed.js';
+import * as walking from './reducers/walking.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./actions.js').Action} Action */
@@ -18,11 +19,15 @@ export function reduce(state, action) {
     case 'received': return received(state, action.message, action.now);
     case 'nameGiven': return connection.nameGiven(state, action.name, action.remember);
     case 'signedOut': return connection.signedOut(state);
-    case 'socketOpened': return connection.socketOpened(state);
+    case 'socketOpened': return connection.socketOpened(state, action.door);
     case 'proofMade': return connection.proofMade(state, action.nonce, action.proof);
     case 'socketClosed': return connection.socketClosed(state, action);
     case 'retryDue': return connection.retryDue(state);
     case 'reconnectWanted': return connection.reconnectWanted(state);
+    case 'homeWanted': return walking.homeWanted(state);
+    case 'departed': return walking.departed(state, action.name, action.now);
+    case 'movedSeen': return [state.moved ? { ...state, moved: null } : state, []];
+    case 'placeReached': return [state.place ? { ...state, place: '' } : state, []];
     case 'said': return outbox.said(state, action.text, action.tag, action.now);
     case 'typed': return typed(state, action.text, action.tag, action.now);
     case 'panelClosed': return [state.panel ? { ...state, panel: '' } : state, []];
@@ -57,7 +62,7 @@ export function reduce(state, action) {
 function received(state, message, now) {
   switch (message.type) {
     case 'welcome': return connection.welcomed(state, message);
-    case 'joined': return connection.joined(state, message);
+    case 'joined': return connection.joined(state, message, now);
     case 'entered': return rooms.entered(state, message);
     case 'left': return [state, []];
     case 'message': return rooms.live(state, message);
@@ -67,19 +72,19 @@ function received(state, message, now) {
     case 'presence': return people.presence(state, message);
     case 'people': return [{ ...state, people: message.people }, []];
     case 'rooms': return [{ ...state, directory: message.rooms }, []];
-    case 'mesh': return [{ ...state, nodes: message.nodes, links: message.links }, []];
+    case 'mesh': return walking.withNeighbours({ ...state, nodes: message.nodes, links: message.links });
     case 'status':
       return [{ ...state, status: { level: message.level, text: message.text } }, []];
     case 'closing': return [{ ...state, closing: message.text }, []];
-    case 'error': return refused(state, message);
+    case 'error': return refused(state, message, now);
     case 'pong': return [state, []];
   }
 }
 
-/** @param {State} state @param {import('./protocol.js').Refusal} refusal @returns {Outcome} */
-function refused(state, refusal) {
+/** @param {State} state @param {import('./protocol.js').Refusal} refusal @param {number} now @returns {Outcome} */
+function refused(state, refusal, now) {
   if (refusal.tag !== undefined) return outbox.refused(state, refusal);
-  if (state.connection.state === 'joining') return connection.joinRefused(state, refusal);
+  if (state.connection.state === 'joining') return connection.joinRefused(state, refusal, now);
   if (refusal.code === 'not-joined') return [state, []];
   if (refusal.code === 'name-invalid') {
     return [{ ...state, problem: { where: 'name', text: refusal.text } }, []];

@@ -1,31 +1,35 @@
-/** The one WebSocket: opens it, watches that it lives, hands on what comes. */
+/** The one WebSocket: opens it, here or at another node, watches that it lives, hands on what comes. */
 
 import { decode, SUBPROTOCOL } from './protocol.js';
+import { dial } from './walk/dial.js';
 
 /** Silence after which the node is asked for a sign of life. It pings every 20 s itself. */
 const SILENCE_MS = 30_000;
-/** How long it may take to answer, and to open. Too low: a busy Wi-Fi looks like a dead node. */
+/** How long it may take to answer. Too low: a busy Wi-Fi looks like a dead node. */
 const ANSWER_MS = 8_000;
 
 /**
  * @typedef {object} Socket
- * @property {() => void} open
+ * @property {(plan: import('./walk/dial.js').Plan) => void} open
  * @property {() => void} close
  * @property {(message: import('./protocol.js').ClientMessage) => void} send
  * @property {() => void} probe asks for a sign of life now
  */
 
 /**
- * @param {string} url
  * @param {object} events
- * @param {() => void} events.opened
+ * @param {(door: string) => string} events.addressOf where the socket of a page's node is
+ * @param {(door: string, welcome: import('./protocol.js').Welcome) => boolean} events.accepts
+ * @param {(door: string) => void} events.opened a node has said welcome
  * @param {(message: import('./protocol.js').ServerMessage) => void} events.received
- * @param {(code: number, reason: string) => void} events.closed called once for each `open`
+ * @param {(loss: import('./walk/dial.js').Loss) => void} events.closed called once for each `open`
  * @returns {Socket}
  */
-export function createSocket(url, { opened, received, closed }) {
+export function createSocket({ addressOf, accepts, opened, received, closed }) {
   /** @type {WebSocket | null} */
   let current = null;
+  /** @type {(() => void) | null} */
+  let stopDialling = null;
   let timer = 0;
 
   /** @param {number} milliseconds @param {() => void} then */
@@ -42,7 +46,7 @@ export function createSocket(url, { opened, received, closed }) {
     clearTimeout(timer);
     // Without waiting for the other side, which may be gone.
     socket.close();
-    closed(code, reason);
+    closed({ code, reason, refused: [] });
   }
 
   function probe() {
@@ -51,16 +55,29 @@ export function createSocket(url, { opened, received, closed }) {
     after(ANSWER_MS, () => drop(1006, ''));
   }
 
-  function open() {
-    if (current) return;
-    const socket = new WebSocket(url, [SUBPROTOCOL]);
+  /** @param {import('./walk/dial.js').Plan} plan */
+  function open(plan) {
+    if (current || stopDialling) return;
+    stopDialling = dial(plan, {
+      reach: (door) => new WebSocket(addressOf(door), [SUBPROTOCOL]),
+      accepts, after: delay,
+      won(socket, door, welcome) {
+        stopDialling = null;
+        hold(socket);
+        opened(door);
+        received(welcome);
+      },
+      lost(loss) {
+        stopDialling = null;
+        closed(loss);
+      },
+    });
+  }
+
+  /** @param {WebSocket} socket */
+  function hold(socket) {
     current = socket;
-    after(ANSWER_MS, () => drop(1006, ''));
-    socket.onopen = () => {
-      if (socket !== current) return;
-      after(SILENCE_MS, probe);
-      opened();
-    };
+    after(SILENCE_MS, probe);
     socket.onmessage = ({ data }) => {
       if (socket !== current) return;
       after(SILENCE_MS, probe);
@@ -76,6 +93,8 @@ export function createSocket(url, { opened, received, closed }) {
     const socket = current;
     current = null;
     clearTimeout(timer);
+    stopDialling?.();
+    stopDialling = null;
     socket?.close(1000);
   }
 
@@ -85,4 +104,10 @@ export function createSocket(url, { opened, received, closed }) {
       if (current?.readyState === WebSocket.OPEN) current.send(JSON.stringify(message));
     },
   };
+}
+
+/** @param {number} milliseconds @param {() => void} then */
+function delay(milliseconds, then) {
+  const timer = setTimeout(then, milliseconds);
+  return () => clearTimeout(timer);
 }

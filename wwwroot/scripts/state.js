@@ -44,6 +44,8 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {number} presences lines of people that were added so far
  * @property {string} newest the last place of a message that was ever seen here
  * @property {Compose | null} compose what is being written, if it is more than a new message
+ * @property {boolean} foreign its entries are from another node than the one it is now heard from
+ * @property {string} fillTo down to which place another node's pages are being asked for, empty for none
  */
 /**
  * @typedef {object} Compose an answer, or another text for a message
@@ -80,13 +82,15 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  *   idle: nobody has joined. Can transition to: connecting.
  *   connecting: the socket opens. Can transition to: joining, waiting.
  *   joining: `join` is sent. Can transition to: online, idle (name refused), waiting.
- *   online: Can transition to: waiting, stopped, idle (signed out).
+ *   online: Can transition to: connecting (to look here and elsewhere at once), waiting, stopped, idle (signed out).
  *   waiting: until `retryAt`. Can transition to: connecting, idle.
  *   stopped: the node wants no further attempt. Can transition to: connecting (by hand), idle.
  * @property {number} attempt failed ones since the last success
  * @property {number} retryAt milliseconds since 1970
  * @property {string} reason why it closed, in words
  * @property {boolean} everOnline
+ * @property {string} door the page whose node it is or was with, empty for this page's own
+ * @property {number} since milliseconds since 1970 when it was last on-line
  */
 /**
  * @typedef {object} State
@@ -95,9 +99,20 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {string} name the one to join with
  * @property {boolean} remember
  * @property {string | null} token
- * @property {string | null} cursor
+ * @property {boolean} lent whether there are keys for this tab only
+ * @property {string | null} cursor how far the present node's feed was read
+ * @property {Record<string, string>} cursors those of other nodes, by node ID
  * @property {Person | null} me
  * @property {{id: string, name: string, version?: string} | null} node
+ * @property {string} page address of this page
+ * @property {{id: string, name: string} | null} home the node that this page is of, once it was met
+ * @property {{id: string, name: string} | null} last the node that was last on-line
+ * @property {import('./walk/neighbours.js').Neighbour[]} neighbours
+ * @property {{from: string, to: string, isHome: boolean} | null} moved from which node (empty: by choice) to which, until it was seen
+ * @property {string} leaving node for whose page this one is being left, empty for none
+ * @property {boolean} returning to this page's own node, because somebody wants to
+ * @property {number} leftAt when that was, milliseconds since 1970
+ * @property {string} place message to be at the top of the view, empty for none
  * @property {string} nonce what the node of this connection wants signed
  * @property {string} mesh
  * @property {import('./protocol.js').Limits} limits
@@ -146,7 +161,7 @@ export const roomOf = (state, name) => (Object.hasOwn(state.rooms, name) ? state
 export function emptyRoom(name) {
   return {
     name, entries: [], older: null, loaded: false, loading: false, detached: false,
-    unread: 0, mentions: 0, unreadFrom: null, presences: 0, newest: '', compose: null,
+    unread: 0, mentions: 0, unreadFrom: null, presences: 0, newest: '', compose: null, foreign: false, fillTo: '',
   };
 }
 
@@ -155,8 +170,10 @@ export function initialState(known = {}) {
   const roomOrder = known.roomOrder ?? [LOBBY];
   return {
     inside: false,
-    connection: { state: 'idle', attempt: 0, retryAt: 0, reason: '', everOnline: false },
-    name: '', remember: true, token: null, cursor: null, me: null, node: null, nonce: '', mesh: '',
+    connection: { state: 'idle', attempt: 0, retryAt: 0, reason: '', everOnline: false, door: '', since: 0 },
+    name: '', remember: true, token: null, lent: false, cursor: null, cursors: {}, me: null,
+    node: null, page: '', home: null, last: null, neighbours: [], moved: null, leaving: '', returning: false,
+    leftAt: -Infinity, place: '', nonce: '', mesh: '',
     limits: DEFAULT_LIMITS,
     rooms: Object.fromEntries(roomOrder.map((name) => [name, emptyRoom(name)])),
     current: LOBBY, directory: [], people: [], nodes: [], links: [],

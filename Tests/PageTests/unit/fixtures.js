@@ -42,13 +42,13 @@ export function play(state, ...actions) {
 }
 
 export const received = (wire, now = 1_700_000_000_000) => ({ type: 'received', message: wire, now });
-export const closed = (code = 1006, reason = '') => ({ type: 'socketClosed', code, reason, now: 1000, random: 0 });
+export const closed = (code = 1006, reason = '', more = {}) => ({ type: 'socketClosed', code, reason, refused: [], now: 1000, random: 0, ...more });
 
 /** Ada, in the lobby. */
 export function online(more) {
   return play(
     initialState(),
-    { type: 'nameGiven', name: 'Ada', remember: true }, { type: 'socketOpened' }, received(joined(more)),
+    { type: 'nameGiven', name: 'Ada', remember: true }, { type: 'socketOpened', door: '' }, received(joined(more)),
   ).state;
 }
 

@@ -7,7 +7,7 @@ import { ADA, BOB, closed, joined, live, message, online, play, received, said, 
 test('joining sends the name first, then asks for what the page shows', () => {
   const { state, sent } = play(
     initialState({ roomOrder: ['lobby', 'music'] }),
-    { type: 'nameGiven', name: ' Ada ', remember: true }, { type: 'socketOpened' }, received(welcome()),
+    { type: 'nameGiven', name: ' Ada ', remember: true }, { type: 'socketOpened', door: '' }, received(welcome()),
     received(joined()));
   assert.deepEqual(sent[0], { type: 'join', name: 'Ada', room: 'lobby' });
   assert.deepEqual(sent.slice(1).map((one) => one.type), ['enter', 'mesh', 'rooms']);
@@ -19,7 +19,7 @@ const CHALLENGE = { nonce: 'bm9uY2U', node: { id: 'AAAA-AAAA', name: 'attic', ke
 
 test('a node that knows keys is shown a proof made for its connection, not a token', () => {
   const waiting = play(
-    initialState({ token: 'old' }), { type: 'nameGiven', name: 'Ada', remember: true }, { type: 'socketOpened' },
+    initialState({ token: 'old' }), { type: 'nameGiven', name: 'Ada', remember: true }, { type: 'socketOpened', door: '' },
     received(welcome(CHALLENGE)));
   assert.deepEqual(waiting.sent, []);
   assert.deepEqual(waiting.effects.at(-1), { effect: 'prove', nonce: 'bm9uY2U', nodeKey: 'a2V5' });
@@ -33,16 +33,16 @@ test('a node that knows keys is shown a proof made for its connection, not a tok
 test('who cannot or will not keep keys comes in by token', () => {
   const known = initialState({ token: 'mine' });
   const name = { type: 'nameGiven', name: 'Ada', remember: true };
-  const asked = play(known, name, { type: 'socketOpened' }, received(welcome(CHALLENGE)));
+  const asked = play(known, name, { type: 'socketOpened', door: '' }, received(welcome(CHALLENGE)));
   const unable = play(asked.state, { type: 'proofMade', nonce: 'bm9uY2U', proof: null });
   assert.deepEqual(unable.sent, [{ type: 'join', name: 'Ada', room: 'lobby', token: 'mine' }]);
-  const passing = play(known, { ...name, remember: false }, { type: 'socketOpened' }, received(welcome(CHALLENGE)));
+  const passing = play(known, { ...name, remember: false }, { type: 'socketOpened', door: '' }, received(welcome(CHALLENGE)));
   assert.deepEqual(passing.sent, [{ type: 'join', name: 'Ada', room: 'lobby', token: 'mine' }]);
 });
 
 test('a refused name leads back to the way in, with the words', () => {
   const { state, effects } = play(
-    initialState(), { type: 'nameGiven', name: 'x', remember: true }, { type: 'socketOpened' },
+    initialState(), { type: 'nameGiven', name: 'x', remember: true }, { type: 'socketOpened', door: '' },
     received({ type: 'error', code: 'name-invalid', text: 'Too strange.' }), closed());
   assert.equal(state.inside, false);
   assert.deepEqual(state.problem, { where: 'join', text: 'Too strange.' });
@@ -63,7 +63,7 @@ test('a message goes out at once, and its ack puts it in its place', () => {
 test('what was said while away is sent in order, and what was not acknowledged again under its tag', () => {
   const away = play(online(), said('one', 't1'), closed(), said('two', 't2'), said('three', 't3'));
   assert.deepEqual(away.sent.map((one) => one.text), ['one']);
-  const back = play(away.state, { type: 'retryDue' }, { type: 'socketOpened' }, received(welcome()),
+  const back = play(away.state, { type: 'retryDue' }, { type: 'socketOpened', door: '' }, received(welcome()),
     received(joined({ resumed: true })));
   assert.equal(back.sent[0].token, 'secret');
   assert.equal(back.sent[0].cursor, 'c0');
@@ -187,7 +187,7 @@ test('memory is bounded: while reading far above the newest go, and come back wh
 
 test('after a pause the missed messages are merged; a tail that does not reach back starts anew', () => {
   const kept = message(10);
-  const away = play(online({ messages: [kept] }), closed(), { type: 'retryDue' }, { type: 'socketOpened' }).state;
+  const away = play(online({ messages: [kept] }), closed(), { type: 'retryDue' }, { type: 'socketOpened', door: '' }).state;
   const resumed = play(away, received(joined({ resumed: true, messages: [message(11)] })));
   assert.deepEqual(texts(resumed.state), ['message 10', 'message 11']);
   const overlapping = play(away, received(joined({ messages: [kept, message(12)], older: 'o' })));

@@ -4,6 +4,7 @@ import { h, setAttributes, setShown, setText } from '../dom.js';
 import { countdown, counted } from '../format.js';
 import { hrefOf } from '../linkify.js';
 import { isMember } from '../nodes.js';
+import { waysOut } from '../walk/plan.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -13,6 +14,9 @@ import { icon } from './icon.js';
 const ELSEWHERE_MAX = 3;
 /** Failed attempts before other nodes are offered: a restart takes a second or two. */
 const ELSEWHERE_AFTER = 2;
+
+/** How long it is said that one is at another node now; the header says it for good. */
+const MOVED_MS = 10_000;
 
 /** @param {HTMLElement} element @param {Store} store */
 export function mountBanner(element, store) {
@@ -27,7 +31,11 @@ export function mountBanner(element, store) {
   const lost = h('div', { class: 'banner', 'data-level': 'lost' },
     h('span', { class: 'banner-pulse', 'aria-hidden': true }),
     h('span', { class: 'banner-text' }, words, wait, elsewhere), button);
-  element.append(status, lost);
+  // There before it says something, so that it is read out.
+  const movedWords = h('p', { class: 'banner-moved', role: 'status' });
+  element.append(status, lost, movedWords);
+  let moved = /** @type {State['moved']} */ (null);
+  let movedTimer = 0;
 
   button.addEventListener('click', () => store.dispatch({ type: 'reconnectWanted' }));
 
@@ -40,26 +48,40 @@ export function mountBanner(element, store) {
     setAttributes(status, { 'data-level': leaving ? 'warning' : trouble.level });
     setText(statusText, leaving || said);
 
-    // The first connection shows itself in an empty room, a quick reconnection not at all.
+    if (state.moved !== moved) {
+      moved = state.moved;
+      clearTimeout(movedTimer);
+      if (moved) movedTimer = setTimeout(() => store.dispatch({ type: 'movedSeen' }), MOVED_MS);
+    }
+    setText(movedWords, moved && connection.state === 'online' ? wordsOfMove(moved) : '');
+
+    // The first connection shows itself in an empty room.
     const isLost = connection.state === 'waiting' || connection.state === 'stopped' ||
-      (connection.attempt > 0 && connection.state !== 'online' && connection.state !== 'idle');
+      (connection.reason !== '' && connection.state !== 'online' && connection.state !== 'idle');
     setShown(lost, isLost);
     if (!isLost) return;
     setText(words, lostWords(state));
     const left = connection.retryAt - Date.now();
     setText(wait, connection.state === 'waiting' ? `Trying again in ${countdown(left)}.`
-      : connection.state === 'stopped' ? '' : 'Trying now…');
+      : connection.state === 'stopped' ? '' : state.leaving ? `Going over to ${state.leaving}…`
+        : connection.state === 'connecting' && waysOut(state).length ? 'Looking for another node…' : 'Trying now…');
     setShown(button, connection.state === 'waiting' || connection.state === 'stopped');
     offer(elsewhere, connection.attempt > ELSEWHERE_AFTER ? state : null);
   };
 }
+
+/** @param {NonNullable<State['moved']>} moved */
+const wordsOfMove = ({ from, to, isHome }) => {
+  const now = isHome ? `you are back on ${to}` : `you are now on ${to}`;
+  return from ? `${from} went away: ${now}.` : sentence(now);
+};
 
 /** @param {State} state */
 function lostWords({ connection, closing, outbox }) {
   const waiting = outbox.filter((item) => item.state === 'queued').length;
   const isUsual = closing === '' || closing.startsWith('node is shutting down');
   const why = isUsual ? connection.reason : sentence(closing);
-  const kept = waiting ? `${counted(waiting, 'message')} will be sent when it is back.` : '';
+  const kept = waiting ? `${counted(waiting, 'message')} will be sent once there is a connection.` : '';
   return [why, kept].filter(Boolean).join(' ');
 }
 

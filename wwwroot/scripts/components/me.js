@@ -24,7 +24,8 @@ export function mountMe(element, store, themes) {
   const problem = h('p', { id: 'me-problem', class: 'field-problem', role: 'alert' });
   const form = h('form', { class: 'me-form', hidden: true }, input,
     h('button', { class: 'button small primary', type: 'submit' }, 'Save'));
-  element.append(form, problem, shown, makeThemes(themes));
+  const home = h('button', { class: 'button small me-home', type: 'button', hidden: true });
+  element.append(form, problem, shown, home, makeThemes(themes));
 
   /** @param {boolean} isOpen */
   function edit(isOpen) {
@@ -40,6 +41,7 @@ export function mountMe(element, store, themes) {
   }
 
   change.addEventListener('click', () => edit(true));
+  home.addEventListener('click', () => store.dispatch({ type: 'homeWanted' }));
   leave.addEventListener('click', () => store.dispatch({ type: 'signedOut' }));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -56,13 +58,16 @@ export function mountMe(element, store, themes) {
 
   let lastName = '';
   return function update() {
-    const { me, name: wanted, node, problem: trouble, limits } = store.get();
+    const { me, name: wanted, node, problem: trouble, limits, home: own, nodes, connection } = store.get();
     const current = me?.name ?? wanted;
     if (current !== lastName && !form.hidden) edit(false);
     lastName = current;
     updateAvatar(avatar, me?.id ?? '', current);
     setText(name, current);
     setText(at, node ? `at ${node.name}` : '');
+    // Offered once this page's own node is in the mesh again.
+    setShown(home, connection.state === 'online' && connection.door !== '' && nodes.some(({ id, self }) => id === own?.id && !self));
+    setText(home, `Back to ${own?.name}`);
     input.maxLength = limits.nameCharacters * 2;
     setText(problem, trouble?.where === 'name' ? trouble.text : '');
   };

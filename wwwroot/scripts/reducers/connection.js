@@ -3,8 +3,10 @@
 import { pauseBefore } from '../backoff.js';
 import { LOBBY } from '../protocol.js';
 import { initialState, roomOf } from '../state.js';
+import { planFor } from '../walk/plan.js';
 import { flush, unsent } from './outbox.js';
 import { reenter, takeTail, withoutLoading } from './rooms.js';
+import { arrived, atNode, departure, isSteady, withNeighbours } from './walking.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../state.js').Connection} Connection */
@@ -22,23 +24,25 @@ function withConnection(state, change) {
 export function nameGiven(state, name, remember) {
   const next = withConnection({ ...state, name: name.trim(), remember, problem: null },
     { state: 'connecting', attempt: 0, reason: '' });
-  return [next, [{ effect: 'connect' }]];
+  return [next, [{ effect: 'connect', plan: planFor(next) }]];
 }
 
 /** @param {State} state @returns {Outcome} */
 export function signedOut(state) {
-  const next = initialState({ name: state.name, remember: state.remember, visible: state.visible });
+  const { name, remember, visible, page } = state;
+  const next = initialState({ name, remember, visible, page });
   return [next, [{ effect: 'disconnect' }, { effect: 'forgetSession' }]];
 }
 
 /**
  * The node speaks first.
  * @param {State} state
+ * @param {string} door the page whose node it is, empty for this page's own
  * @returns {Outcome}
  */
-export function socketOpened(state) {
+export function socketOpened(state, door) {
   if (state.connection.state !== 'connecting') return [state, []];
-  return [withConnection(state, { state: 'joining' }), []];
+  return [withConnection(state, { state: 'joining', door }), []];
 }
 
 /**
@@ -50,10 +54,10 @@ export function socketOpened(state) {
  */
 export function welcomed(state, message) {
   const nonce = message.nonce ?? '';
-  const known = { ...state, node: message.node, mesh: message.mesh, limits: message.limits, nonce };
+  const known = { ...atNode(state, message.node), mesh: message.mesh, limits: message.limits, nonce };
   if (state.connection.state !== 'joining') return [known, []];
   const nodeKey = message.node.key ?? '';
-  if (!nonce || !nodeKey || !state.remember) return proofMade(known, nonce, null);
+  if (!nonce || !nodeKey || !(state.remember || state.lent)) return proofMade(known, nonce, null);
   return [known, [{ effect: 'prove', nonce, nodeKey }]];
 }
 
@@ -75,31 +79,45 @@ export function proofMade(state, nonce, proof) {
 /**
  * @param {State} state
  * @param {import('../protocol.js').Joined} message
+ * @param {number} now
  * @returns {Outcome}
  */
-export function joined(state, message) {
+export function joined(state, message, now) {
   if (state.connection.state !== 'joining') return [state, []];
   let next = withConnection(
     {
-      ...state, inside: true, me: message.you, name: message.you.name, token: message.token ?? null,
+      ...arrived(state), inside: true, me: message.you, name: message.you.name, token: message.token ?? null,
       cursor: message.cursor, people: message.people, nodes: message.nodes,
       closing: '', problem: null,
     },
-    { state: 'online', attempt: 0, reason: '', everOnline: true },
+    { state: 'online', attempt: 0, reason: '', everOnline: true, since: now },
   );
-  if (roomOf(next, message.room)) next = takeTail(next, message, message.resumed);
-  const [sent, sends] = flush(next);
+  let fills = /** @type {import('../actions.js').Effect[]} */ ([]);
+  if (roomOf(next, message.room)) [next, fills] = takeTail(next, message, message.resumed);
+  const [known, remembers] = withNeighbours(next);
+  const [sent, sends] = flush(known);
   return [sent, [
+    ...remembers,
     { effect: 'rememberSession', person: message.you, token: sent.token, remember: sent.remember },
     ...reenter(sent, message.room),
     { effect: 'send', message: { type: 'mesh', watch: true } },
     { effect: 'send', message: { type: 'rooms' } },
-    ...sends,
+    ...fills, ...sends,
   ]];
 }
 
-/** @param {State} state @param {import('../protocol.js').Refusal} refusal @returns {Outcome} */
-export function joinRefused(state, refusal) {
+/**
+ * @param {State} state
+ * @param {import('../protocol.js').Refusal} refusal
+ * @param {number} now
+ * @returns {Outcome}
+ */
+export function joinRefused(state, refusal, now) {
+  // A node that has no room for one more is no reason to show the way in to somebody who was inside.
+  if (state.connection.everOnline && refusal.code === 'busy') {
+    const [next, effects] = waiting(state, { reason: refusal.text, hurry: state.connection.attempt, now, random: 0.5 });
+    return [next, [{ effect: 'disconnect' }, ...effects]];
+  }
   const next = withConnection(
     { ...state, inside: false, problem: { where: 'join', text: refusal.text } }, { state: 'idle' });
   return [next, [{ effect: 'disconnect' }]];
@@ -107,36 +125,50 @@ export function joinRefused(state, refusal) {
 
 /**
  * @param {State} state
- * @param {{code: number, reason: string, now: number, random: number}} closed
+ * @param {{reason: string, hurry: number, now: number, random: number}} why
  * @returns {Outcome}
  */
-export function socketClosed(state, { code, reason, now, random }) {
-  const { state: was, attempt } = state.connection;
+function waiting(state, { reason, hurry, now, random }) {
+  const retryAt = now + pauseBefore(hurry, random);
+  return [
+    withConnection(state, { state: 'waiting', attempt: hurry + 1, retryAt, reason }),
+    [{ effect: 'connectAt', at: retryAt }],
+  ];
+}
+
+/**
+ * @param {State} state
+ * @param {{code: number, reason: string, refused: string[], now: number, random: number}} closed
+ * @returns {Outcome}
+ */
+export function socketClosed(state, { code, reason, refused, now, random }) {
+  const { state: was, attempt, door } = state.connection;
   if (was === 'idle' || was === 'stopped' || was === 'waiting') return [state, []];
   const next = unsent(withoutLoading(state));
   const words = closeWords(code, reason);
-  if (code === 1008 && reason.startsWith('origin not allowed')) {
+  if (code === 1008 && reason.startsWith('origin not allowed') && door === '') {
     return [withConnection(next, { state: 'stopped', reason: words }), []];
   }
+  if (was === 'online' && isSteady(next, { code, now })) {
+    const moving = withConnection(next, { state: 'connecting', reason: words });
+    return [moving, [{ effect: 'connect', plan: planFor(moving) }]];
+  }
   const hurry = code === 1013 ? Math.max(attempt, 4) : attempt;
-  const retryAt = now + pauseBefore(hurry, random);
-  return [
-    withConnection(next, { state: 'waiting', attempt: hurry + 1, retryAt, reason: words }),
-    [{ effect: 'connectAt', at: retryAt }],
-  ];
+  const [waits, effects] = waiting(next, { reason: words, hurry, now, random });
+  return [waits, [...effects, ...(was === 'connecting' ? departure(waits, refused, now) : [])]];
 }
 
 /** @param {State} state @returns {Outcome} */
 export function retryDue(state) {
   if (state.connection.state !== 'waiting') return [state, []];
-  return [withConnection(state, { state: 'connecting' }), [{ effect: 'connect' }]];
+  return [withConnection(state, { state: 'connecting' }), [{ effect: 'connect', plan: planFor(state) }]];
 }
 
 /** @param {State} state @returns {Outcome} */
 export function reconnectWanted(state) {
   const { state: now } = state.connection;
   if (now !== 'waiting' && now !== 'stopped') return [state, []];
-  return [withConnection(state, { state: 'connecting' }), [{ effect: 'connect' }]];
+  return [withConnection(state, { state: 'connecting' }), [{ effect: 'connect', plan: planFor(state) }]];
 }
 
 /** @param {number} code @param {string} reason */

@@ -147,3 +147,12 @@ export function withDelivery(state, items) {
   }
   return { ...state, delivery };
 }
+
+/**
+ * What a page keeps of messages that it has handed on to another node's page: they are sent there,
+ * and from here only if somebody wants that.
+ * @param {OutboxItem[]} outbox
+ * @param {string} node
+ */
+export const handedOn = (outbox, node) => outbox.map((item) => (item.state === 'failed' ? item
+  : { ...item, state: /** @type {const} */ ('failed'), words: `It went along to ${node}. If it is not there, try again.` }));

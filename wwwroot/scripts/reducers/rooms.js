@@ -135,24 +135,27 @@ export function trimmed(state, name) {
  * @param {State} state
  * @param {{room: string, messages: import('../protocol.js').WireMessage[], older?: string | null}} tail
  * @param {boolean} isComplete whether it is all that was missed
+ * @returns {Outcome}
  */
 export function takeTail(state, tail, isComplete) {
   const room = state.rooms[tail.room];
   const incoming = entriesOf(tail.messages, state, tail.room);
   const older = tail.older ?? null;
   // Someone reads far above: the newest are asked for when wanted.
-  if (room.detached) return withEntries(state, tail.room, held(room, incoming), false);
+  if (room.detached) return [withEntries(state, tail.room, held(room, incoming), false), []];
+  if (room.loaded && room.foreign && !isComplete && older !== null) return reachBack(state, tail.room, incoming, older);
   const ids = new Set(incoming.map((entry) => entry.id));
   const joins = isComplete || older === null || room.entries.some((entry) => ids.has(entry.id));
   if (room.loaded && joins) {
-    const merged = withEntries(state, tail.room, isComplete ? withinReach(room, incoming) : incoming, true);
-    return isComplete ? merged : withoutStale(merged, tail.room, incoming, older);
+    const met = withRoom(state, tail.room, { foreign: false });
+    const merged = withEntries(met, tail.room, isComplete ? withinReach(room, incoming) : incoming, true);
+    return [isComplete ? merged : withoutStale(merged, tail.room, incoming, older), []];
   }
   // More was missed than the tail holds: start anew from it, older ones by paging.
   const cleared = room.loaded ? withRoom(state, tail.room, { entries: [] }) : state;
-  return contiguous(withRoom(withEntries(cleared, tail.room, incoming, room.loaded), tail.room, {
-    loaded: true, loading: false, older,
-  }), tail.room, incoming);
+  return [contiguous(withRoom(withEntries(cleared, tail.room, incoming, room.loaded), tail.room, {
+    loaded: true, loading: false, foreign: false, older,
+  }), tail.room, incoming), []];
 }
 
 /** @param {Room} room @param {Entry[]} incoming those of them that the room has already */
@@ -190,11 +193,38 @@ function contiguous(state, name, page) {
   return withRoom(state, name, { entries: room.entries.filter((entry) => entry.sort >= first) });
 }
 
+/**
+ * The tail of a node that need not have been where the last one was: it may hold messages above its
+ * tail that the last one did not. Who reads below starts anew from the tail; who reads above keeps
+ * the place, and what lies between is asked for page by page.
+ * @param {State} state
+ * @param {string} name
+ * @param {Entry[]} incoming
+ * @param {string} older where the page before the tail ends
+ * @returns {Outcome}
+ */
+function reachBack(state, name, incoming, older) {
+  const { entries, unreadFrom } = state.rooms[name];
+  const first = incoming[0]?.sort ?? '';
+  const above = entries.filter((entry) => entry.sort < first);
+  const isReadAbove = (state.current === name && !state.atBottom) || above.some((entry) => entry.key === unreadFrom);
+  if (!isReadAbove || !above.length) {
+    const below = withRoom(state, name, { entries: entries.filter((entry) => entry.sort >= first), foreign: false, older });
+    return [withEntries(below, name, incoming, true), []];
+  }
+  const merged = withEntries(state, name, incoming, true);
+  return asked(withRoom(merged, name, { fillTo: above[0].sort, loading: true }), name, older, PAGE_LENGTH);
+}
+
+/** @param {State} state @param {string} room @param {string} before @param {number} limit @returns {Outcome} */
+const asked = (state, room, before, limit) =>
+  [state, [{ effect: 'send', message: { type: 'history', room, before, limit } }]];
+
 /** @param {State} state @param {import('../protocol.js').Entered} message @returns {Outcome} */
 export function entered(state, message) {
   if (!roomOf(state, message.room)) return [state, []];
   const next = message.cursor ? { ...state, cursor: message.cursor } : state;
-  return [takeTail(next, message, false), []];
+  return takeTail(next, message, false);
 }
 
 /** @param {State} state @param {import('../protocol.js').LiveMessage} message @returns {Outcome} */
@@ -227,20 +257,36 @@ export function live(state, message) {
 export function history(state, message) {
   const room = roomOf(state, message.room);
   if (!room || !room.loading) return [state, []];
+  if (room.fillTo) return filled(state, room, message);
   const next = withRoom(state, message.room, { older: message.older ?? null, loading: false, loaded: true });
   const page = entriesOf(message.messages, next, message.room);
   const merged = withEntries(next, message.room, page, false);
   return [room.loaded ? merged : contiguous(merged, message.room, page), []];
 }
 
+/**
+ * A page between the tail of another node and what was held before.
+ * @param {State} state
+ * @param {Room} room
+ * @param {import('../protocol.js').History} message
+ * @returns {Outcome}
+ */
+function filled(state, room, message) {
+  const incoming = entriesOf(message.messages, state, room.name);
+  const next = withEntries(state, room.name, incoming, false);
+  const older = message.older ?? null;
+  const isDone = older === null || !incoming.length || incoming[0].sort <= room.fillTo;
+  if (!isDone) return asked(next, room.name, older, PAGE_LENGTH);
+  return [withRoom(next, room.name, {
+    fillTo: '', foreign: false, loading: false, older: older === null ? null : next.rooms[room.name].older,
+  }), []];
+}
+
 /** @param {State} state @param {string} name @param {number} [limit] @returns {Outcome} */
 export function olderWanted(state, name, limit = PAGE_LENGTH) {
   const room = roomOf(state, name);
   if (!room?.older || room.loading || state.connection.state !== 'online') return [state, []];
-  return [withRoom(state, name, { loading: true }), [{
-    effect: 'send',
-    message: { type: 'history', room: name, before: room.older, limit },
-  }]];
+  return asked(withRoom(state, name, { loading: true }), name, room.older, limit);
 }
 
 /** @param {State} state @param {string} name @returns {Outcome} */
@@ -259,8 +305,11 @@ export function newestWanted(state, name) {
  * @returns {State}
  */
 export function withoutLoading(state) {
-  return Object.values(state.rooms).reduce(
-    (next, room) => (room.loading ? withRoom(next, room.name, { loading: false }) : next), state);
+  const rooms = Object.values(state.rooms);
+  // What was not filled is not whole from the cursor on: the tail is wanted again.
+  const whole = rooms.some((room) => room.fillTo) ? { ...state, cursor: null } : state;
+  return rooms.reduce((next, room) => (room.loading
+    ? withRoom(next, room.name, { loading: false, fillTo: '' }) : next), whole);
 }
 
 /**
