@@ -15,14 +15,14 @@ TIMEOUT_MS = 20_000
 
 
 @asynccontextmanager
-async def chromium(folder: Path, prefix: list[str] | None = None):
+async def chromium(folder: Path, prefix: list[str] | None = None, *args: str):
     """A browser, started behind `prefix`: on another host, for instance."""
     program = folder / "chromium"
     program.write_text(f'#!/bin/sh\nexec {shlex.join([*(prefix or []), CHROMIUM])} "$@"\n')
     program.chmod(0o755)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=str(program), args=["--no-sandbox", "--disable-gpu"])
+            executable_path=str(program), args=["--no-sandbox", "--disable-gpu", *args])
         try:
             yield browser
         finally:
