@@ -25,7 +25,7 @@ import { lasting, passing } from './storage.js';
 import { createStore } from './store.js';
 import { arrive, deviceOf, takeFragment } from './walk/arrival.js';
 import { pageAddress, readNeighbourhood, socketAddress } from './walk/neighbours.js';
-import { DRAFT_MAX, writeTicket } from './walk/ticket.js';
+import { DRAFT_MAX, unsentOf, writeTicket } from './walk/ticket.js';
 
 /** @typedef {import('./actions.js').Effect} Effect */
 
@@ -78,6 +78,7 @@ function unpack({ ticket, lent: person }) {
   passing.write('session', isKept ? null : { id: '', name, token, lent: person || undefined });
   if (isKept) lasting.write('session', { id: '', name, token: null });
   passing.write('outbox', ticket.outbox);
+  passing.write('changes', ticket.changes);
   passing.write('leftAt', ticket.at);
   lasting.write('rooms', ticket.rooms);
   if (ticket.draft) lasting.write(`draft.${ticket.room}`, ticket.draft);
@@ -182,8 +183,7 @@ async function leave({ page, name }) {
   const written = writeTicket({
     id: randomHex(16), at: now, name: state.name, from: state.node?.name ?? '', ...(keys ? { keys } : { token: token ?? '' }),
     rooms: state.roomOrder, room: state.current, place: state.atBottom ? '' : topOf(part('timeline'), state),
-    outbox: state.outbox.map(({ tag, room, text, at }) => ({ tag, room, text, at })),
-    draft: drafts.read(state.current).slice(0, DRAFT_MAX), theme: themes.read(),
+    ...unsentOf(state), draft: drafts.read(state.current).slice(0, DRAFT_MAX), theme: themes.read(),
   });
   if (!written) return;
   passing.write('leftAt', now);
@@ -192,8 +192,10 @@ async function leave({ page, name }) {
 }
 
 addEventListener('pagehide', () => {
-  const { leaving, outbox } = store.get();
-  if (leaving) passing.write('outbox', handedOn(outbox, leaving));
+  const { leaving, outbox, changes } = store.get();
+  if (!leaving) return;
+  passing.write('outbox', handedOn(outbox, leaving));
+  passing.write('changes', handedOn(changes.filter(({ kind }) => kind === 'edit'), leaving));
 });
 addEventListener('pageshow', (event) => {
   if (event.persisted && store.get().leaving) location.reload();

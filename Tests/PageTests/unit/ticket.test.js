@@ -13,7 +13,8 @@ const NOW = 1_700_000_000_000;
 const TICKET = {
   id: '0123456789abcdef0123456789abcdef', at: NOW, name: 'Ada 🙂', from: 'kitchen', token: 'a token of some length',
   rooms: ['lobby', 'music'], room: 'music', place: '0000000000ABC-7',
-  outbox: [{ tag: 't1', room: 'lobby', text: '<b>héllo</b>\n', at: NOW - 5 }], draft: 'half a', theme: 'dark',
+  outbox: [{ tag: 't1', room: 'lobby', text: '<b>héllo</b>\n', at: NOW - 5, reply: '0000000000ABC-3' }],
+  changes: [{ tag: 't2', room: 'lobby', id: '0000000000ABC-4', kind: 'react', emoji: '👍', on: true, at: NOW - 4 }], draft: 'half a', theme: 'dark',
 };
 const written = (change = {}) => writeTicket({ ...TICKET, ...change });
 const raw = (value) => `#walk=${toBase64url(utf8(typeof value === 'string' ? value : JSON.stringify(value)))}`;
@@ -50,7 +51,8 @@ test('anything else is no ticket', () => {
       { keys: {} }, { keys: null }, { keys: { first: 'x', chain: [] } }, { rooms: 'lobby' }, { rooms: [7] }, { rooms: Array(99).fill('r') },
       { room: '' }, { room: ['music'] }, { place: 'no id' }, { place: ['0000000000ABC-7'] }, { outbox: {} }, { outbox: [null] },
       { outbox: [{ ...TICKET.outbox[0], text: '' }] }, { outbox: [{ ...TICKET.outbox[0], text: 'x'.repeat(20_000) }] },
-      { outbox: [{ ...TICKET.outbox[0], at: NaN }] }, { outbox: Array(300).fill(TICKET.outbox[0]) }, { draft: 7 }, { draft: 'x'.repeat(20_000) }, { theme: 'red' },
+      { outbox: [{ ...TICKET.outbox[0], at: NaN }] }, { outbox: Array(300).fill(TICKET.outbox[0]) }, { outbox: [{ ...TICKET.outbox[0], reply: 'x' }] }, { changes: {} }, { changes: [{ ...TICKET.changes[0], kind: 'delete' }] },
+      { changes: [{ ...TICKET.changes[0], id: 'x' }] }, { changes: [{ ...TICKET.changes[0], on: 1 }] }, { changes: Array(300).fill(TICKET.changes[0]) }, { draft: 7 }, { draft: 'x'.repeat(20_000) }, { theme: 'red' },
     ].map((change) => raw({ ...v, ...change })),
   ];
   for (const fragment of hostile) assert.equal(readTicket(fragment, NOW), null, fragment.slice(0, 60));

@@ -149,10 +149,12 @@ export function withDelivery(state, items) {
 }
 
 /**
- * What a page keeps of messages that it has handed on to another node's page: they are sent there,
- * and from here only if somebody wants that.
- * @param {OutboxItem[]} outbox
+ * What a page keeps of messages and edits that it has handed on to another node's page: they are
+ * sent there, and from here only if somebody wants that.
+ * @template {{state: 'queued' | 'sent' | 'failed', words?: string}} T
+ * @param {T[]} items
  * @param {string} node
+ * @returns {T[]}
  */
-export const handedOn = (outbox, node) => outbox.map((item) => (item.state === 'failed' ? item
+export const handedOn = (items, node) => items.map((item) => (item.state === 'failed' ? item
   : { ...item, state: /** @type {const} */ ('failed'), words: `It went along to ${node}. If it is not there, try again.` }));

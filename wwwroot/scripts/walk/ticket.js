@@ -5,9 +5,10 @@
 
 import { fromBase64url, toBase64url, utf8 } from '../crypto/encoding.js';
 import { readLineage } from '../crypto/identity.js';
-import { OUTBOX_MAX, ROOMS_MAX } from '../state.js';
+import { CHANGES_MAX, OUTBOX_MAX, ROOMS_MAX } from '../state.js';
 
-/** @typedef {{tag: string, room: string, text: string, at: number}} Unsent */
+/** @typedef {{tag: string, room: string, text: string, at: number, reply?: string}} Unsent */
+/** @typedef {{tag: string, room: string, id: string, kind: 'edit' | 'react' | 'pin', text?: string, emoji?: string, on?: boolean, at: number}} UnsentChange */
 /** @typedef {import('../crypto/identity.js').WrittenLineage & {x: string, y: string, d: string}} TicketKeys a device made for the journey; `d` is its secret */
 /**
  * @typedef {object} Ticket
@@ -21,6 +22,7 @@ import { OUTBOX_MAX, ROOMS_MAX } from '../state.js';
  * @property {string} room the open one
  * @property {string} place ID of the message at the top of the view, empty at the bottom
  * @property {Unsent[]} outbox
+ * @property {UnsentChange[]} changes edits, reactions and pins
  * @property {string} draft what was being written in the open room
  * @property {'auto' | 'light' | 'dark'} theme
  */
@@ -43,19 +45,31 @@ const text = (most, least = 0) => (value) => typeof value === 'string' && value.
 const time = (value) => Number.isSafeInteger(value) && value >= 0;
 /** @type {Check} 32 bytes */
 const scalar = (value) => fromBase64url(value, 32) !== null;
+/** @type {(check: Check) => Check} */
+const maybe = (check) => (value) => value === undefined || check(value);
+/** @type {Check} */
+const messageID = (value) => text(34)(value) && /^[0-9A-Za-z]{1,13}-\d{1,20}$/.test(value);
+/** @type {(most: number, fields: Record<string, Check>) => Check} */
+const list = (most, fields) => (value) => Array.isArray(value) && value.length <= most && value.every((item) => hasForm(item, fields));
 /** @type {Record<string, Check>} */
-const UNSENT = { tag: text(64, 1), room: text(128, 1), text: text(16_384, 1), at: time };
+const UNSENT = { tag: text(64, 1), room: text(128, 1), text: text(16_384, 1), at: time, reply: maybe(messageID) };
+/** @type {Record<string, Check>} */
+const CHANGE = {
+  tag: text(64, 1), room: text(128, 1), id: messageID, kind: (value) => ['edit', 'react', 'pin'].includes(value),
+  text: maybe(text(16_384, 1)), emoji: maybe(text(64, 1)), on: maybe((value) => typeof value === 'boolean'), at: time,
+};
 /** @type {Record<string, Check>} */
 const FIELDS = {
   v: (value) => value === VERSION,
   id: (value) => text(32)(value) && /^[0-9a-f]{32}$/.test(value),
   at: time, name: text(256, 1), from: text(256),
-  keys: (value) => value === undefined || (readLineage(value) !== null && value.chain.length > 0 && [value.x, value.y, value.d].every(scalar)),
-  token: (value) => value === undefined || text(64, 1)(value),
+  keys: maybe((value) => readLineage(value) !== null && value.chain.length > 0 && [value.x, value.y, value.d].every(scalar)),
+  token: maybe(text(64, 1)),
   rooms: (value) => Array.isArray(value) && value.length <= ROOMS_MAX && value.every(text(128, 1)),
   room: text(128, 1),
-  place: (value) => value === '' || (text(34)(value) && /^[0-9A-Za-z]{1,13}-\d{1,20}$/.test(value)),
-  outbox: (value) => Array.isArray(value) && value.length <= OUTBOX_MAX && value.every((item) => hasForm(item, UNSENT)),
+  place: (value) => value === '' || messageID(value),
+  outbox: list(OUTBOX_MAX, UNSENT),
+  changes: list(CHANGES_MAX, CHANGE),
   draft: text(DRAFT_MAX),
   theme: (value) => ['auto', 'light', 'dark'].includes(value),
 };
@@ -65,6 +79,25 @@ function hasForm(value, fields) {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(fields).every(([name, check]) => check(Object.hasOwn(value, name) ? value[name] : undefined));
 }
+
+/**
+ * @template {object} T
+ * @param {T} item
+ * @param {Record<string, Check>} fields
+ * @returns {T} without anything else that it has
+ */
+const onlyKnown = (item, fields) =>
+  /** @type {T} */ (Object.fromEntries(Object.entries(item).filter(([name, value]) => Object.hasOwn(fields, name) && value !== undefined)));
+
+/**
+ * What the page still has to send, as a ticket holds it.
+ * @param {import('../state.js').State} state
+ * @returns {{outbox: Unsent[], changes: UnsentChange[]}}
+ */
+export const unsentOf = ({ outbox, changes }) => ({
+  outbox: outbox.map((item) => onlyKnown(/** @type {Unsent} */ (item), UNSENT)),
+  changes: changes.map((item) => onlyKnown(/** @type {UnsentChange} */ (item), CHANGE)),
+});
 
 /**
  * @param {Ticket} ticket
@@ -96,10 +129,11 @@ export function readTicket(fragment, now) {
   }
   if (!hasForm(value, FIELDS) || (value.keys === undefined) === (value.token === undefined)) return null;
   if (value.at > now + AHEAD_MAX_MS || now - value.at > TICKET_AGE_MAX_MS) return null;
-  const { id, at, name, from, keys, token, rooms, room, place, outbox, draft, theme } = value;
+  const { id, at, name, from, keys, token, rooms, room, place, outbox, changes, draft, theme } = value;
   return {
     id, at, name, from, keys, token, rooms, room, place, draft, theme,
-    outbox: outbox.map((/** @type {Unsent} */ item) => ({ tag: item.tag, room: item.room, text: item.text, at: item.at })),
+    outbox: outbox.map((/** @type {Unsent} */ item) => onlyKnown(item, UNSENT)),
+    changes: changes.map((/** @type {UnsentChange} */ item) => onlyKnown(item, CHANGE)),
   };
 }
 
