@@ -1,5 +1,6 @@
 """What the stand-in for a node knows: people, rooms, messages, nodes."""
 
+import hashlib
 import time
 from dataclasses import dataclass, field, replace
 
@@ -17,9 +18,13 @@ class StubPerson:
     name: str
     node: str
     token: str
+    key: bytes
+    status: str = ""
+    away: bool = False
 
     def wire(self) -> dict:
-        return {"id": self.id, "name": self.name, "node": self.node}
+        condition = {"status": self.status} if self.status else {}
+        return {"id": self.id, "name": self.name, "node": self.node, **condition, **({"away": True} if self.away else {})}
 
 
 @dataclass
@@ -34,6 +39,8 @@ class StubMesh:
     rooms: dict[str, list[dict]] = field(default_factory=lambda: {"lobby": []})
     by_tag: dict[str, dict] = field(default_factory=dict)
     counter: list[int] = field(default_factory=lambda: [0])
+    reads: dict[str, dict[str, str]] = field(default_factory=dict)
+    """How far each person has read each room: room, person ID, `<order>/<id>`."""
     answers_join: bool = True
     knows_keys: bool = False
     """Whether it asks for proofs. It takes any: whose key stands first in it, that is the person."""
@@ -55,9 +62,14 @@ class StubMesh:
         known = next((p for p in self.people.values() if p.name == name), None)
         if known:
             return known
+        return self.newcomer(name)
+
+    def newcomer(self, name: str) -> StubPerson:
+        """A further person, perhaps of a name that others have. The ID is the beginning of the key's hash."""
         number = len(self.people) + 1
-        person = StubPerson(base32(number * 0x9E3779B97F4A7C15 % 2**64, 13), name,
-                            self.nodes[number % len(self.nodes)]["id"], f"token-{number}")
+        key = b"\x04" + hashlib.sha512(f"{number}".encode()).digest()
+        id = base32(int.from_bytes(hashlib.sha256(key).digest()[:8], "big"), 13)
+        person = StubPerson(id, name, self.nodes[number % len(self.nodes)]["id"], f"token-{number}", key)
         self.people[person.id] = person
         return person
 
@@ -117,6 +129,9 @@ class StubMesh:
             people = [id for id in reactions.get(what["emoji"], []) if id != person.id] + [person.id] * what["on"]
             reactions[what["emoji"]] = people
             message["reactions"] = [{"emoji": e, "count": len(p), "people": p[:30]} for e, p in reactions.items() if p]
+
+    def marks(self, room: str) -> list[dict]:
+        return [{"by": by, "at": at} for by, at in sorted(self.reads.get(room, {}).items(), key=lambda mark: mark[1], reverse=True)]
 
     def tail(self, room: str, before: str | None = None, limit: int = 100) -> tuple[list[dict], str | None]:
         messages = self.rooms.setdefault(room, [])

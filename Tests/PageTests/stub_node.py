@@ -1,6 +1,7 @@
 """A stand-in for a node: serves the page and speaks PROTOCOL.md section 1, as a test tells it to."""
 
 import asyncio
+import base64
 import json
 import threading
 from http import HTTPStatus
@@ -113,6 +114,17 @@ class StubNode:
         person = self.mesh.depart(name)
         self.broadcast(type="presence", event="left", person=person.wire(), at=self.mesh.now())
 
+    def typing(self, name: str, room: str = "lobby"):
+        """Somebody else writes."""
+        self.broadcast(type="typing", room=room, person=self.mesh.person(name).wire())
+
+    def read(self, name: str, message: dict, room: str = "lobby"):
+        """Somebody has read up to a message."""
+        self.do(self._read(self.mesh.person(name), room, f"{message['order']}/{message['id']}"))
+
+    def condition(self, name: str, text: str = "", away: bool = False):
+        self.do(self._condition(self.mesh.person(name), text, away))
+
     def said(self) -> list[dict]:
         return [message for message in self.received if message["type"] == "say"]
 
@@ -159,6 +171,12 @@ class StubNode:
             if not found:
                 return self._response(HTTPStatus.NOT_FOUND, "application/json; charset=utf-8", b'{"error":{"code":"not-found"}}')
             told = {"room": found[0], **self.mesh.wire(found[1]), "versions": found[1].get("versions", [])}
+            return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(told).encode())
+        if path.startswith("/api/people/"):
+            person = self.mesh.people.get(path.removeprefix("/api/people/"))
+            if not person or not person.key:
+                return self._response(HTTPStatus.NOT_FOUND, "application/json; charset=utf-8", b'{"error":{"code":"not-found"}}')
+            told = {"id": person.id, "key": base64.urlsafe_b64encode(person.key).decode().rstrip("=")}
             return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(told).encode())
         file = (WWWROOT / ("index.html" if path == "/" else path.lstrip("/"))).resolve()
         if not file.is_relative_to(WWWROOT) or not file.is_file():
@@ -213,7 +231,7 @@ class StubNode:
             type="joined", you=session.person.wire(), token=None if "key" in message else session.person.token, room=room,
             messages=[self.mesh.wire(m) for m in messages], older=older,
             people=[p.wire() for p in self.mesh.online.values()], nodes=self.mesh.nodes,
-            cursor=self._cursor(), resumed=resumed,
+            reads=self.mesh.marks(room), cursor=self._cursor(), resumed=resumed,
         )
 
     async def _on_say(self, session: StubSession, message: dict):
@@ -266,7 +284,31 @@ class StubNode:
         session.rooms.add(room)
         messages, older = self.mesh.tail(room)
         await session.send(type="entered", room=room, messages=[self.mesh.wire(m) for m in messages], older=older,
-                           cursor=self._cursor())
+                           reads=self.mesh.marks(room), cursor=self._cursor())
+
+    async def _on_typing(self, session: StubSession, message: dict):
+        for other in list(self.sessions):
+            if other.person and other.person is not session.person and message["room"] in other.rooms:
+                await other.send(type="typing", room=message["room"], person=session.person.wire())
+
+    async def _on_read(self, session: StubSession, message: dict):
+        await self._read(session.person, message["room"], message["at"])
+
+    async def _read(self, person: StubPerson, room: str, at: str):
+        marks = self.mesh.reads.setdefault(room, {})
+        if marks.get(person.id, "") >= at:
+            return
+        marks[person.id] = at
+        for session in list(self.sessions):
+            if session.person and room in session.rooms:
+                await session.send(type="read", room=room, by=person.id, at=at)
+
+    async def _on_condition(self, session: StubSession, message: dict):
+        await self._condition(session.person, message.get("text", ""), message.get("away", False))
+
+    async def _condition(self, person: StubPerson, text: str, away: bool):
+        person.status, person.away = text, away
+        await self._broadcast(None, {"type": "presence", "event": "changed", "person": person.wire(), "at": self.mesh.now()})
 
     async def _on_leave(self, session: StubSession, message: dict):
         session.rooms.discard(message["room"])

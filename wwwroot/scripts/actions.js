@@ -5,6 +5,19 @@
  *   | {type: 'signedOut'}
  *   | {type: 'said', text: string, tag: string, now: number}
  *   | {type: 'typed', text: string, tag: string, now: number}
+ *   | {type: 'wrote', text: string, now: number}
+ *   | {type: 'writersStale', now: number}
+ *   | {type: 'readDue', now: number}
+ *   | {type: 'focusChanged', focused: boolean}
+ *   | {type: 'sharesReadsChanged', on: boolean}
+ *   | {type: 'conditionChanged', condition: Partial<import('./settings.js').Condition>}
+ *   | {type: 'personOpened', person: {id: string, name: string}}
+ *   | {type: 'personClosed'}
+ *   | {type: 'mentionWanted', name: string}
+ *   | {type: 'blockChanged', person: {id: string, name: string}, on: boolean}
+ *   | {type: 'unveiled', keys: string[]}
+ *   | {type: 'verifiedChanged', person: {id: string, name: string}, key: string | null}
+ *   | {type: 'settingsRead', settings: import('./settings.js').Settings}
  *   | {type: 'panelClosed'}
  *   | {type: 'composeWanted', mode: 'reply' | 'edit', id: string}
  *   | {type: 'lastEditWanted'}
@@ -52,6 +65,7 @@
  *   | {effect: 'rememberChanges', changes: import('./state.js').ChangeItem[]}
  *   | {effect: 'rememberNeighbours', mesh: string, nodes: import('./walk/neighbours.js').Neighbour[]}
  *   | {effect: 'leave', to: import('./walk/neighbours.js').Doorway}
+ *   | {effect: 'keep', name: keyof import('./settings.js').Settings, value: unknown}
  *   | {effect: 'forgetSession'}} Effect
  */
 /** @typedef {[import('./state.js').State, Effect[]]} Outcome */

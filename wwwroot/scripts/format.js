@@ -101,6 +101,26 @@ export function editWords(item) {
   return { kind: 'sending', words: item.words ?? 'saving the edit', ...none };
 }
 
+/** Names told of those who have read a message; the rest is counted. */
+const READERS_MAX = 12;
+
+/** @param {readonly string[]} readers IDs @param {ReadonlyMap<string, string>} names @returns {string} */
+export function readWords(readers, names) {
+  const [one, two] = readers.map((id) => names.get(id));
+  if (readers.length === 1 && one) return `read by ${one}`;
+  if (readers.length === 2 && one && two) return `read by ${one} and ${two}`;
+  return readers.length ? `read by ${counted(readers.length, 'person', 'people')}` : '';
+}
+
+/** @param {readonly string[]} readers IDs @param {ReadonlyMap<string, string>} names @returns {string} */
+export function readerNames(readers, names) {
+  if (readers.length === 0) return '';
+  const known = readers.slice(0, READERS_MAX).flatMap((id) => names.get(id) ?? []);
+  const rest = readers.length - known.length;
+  const others = known.length ? counted(rest, 'other') : counted(rest, 'person', 'people');
+  return `read by ${listed([...known, ...(rest ? [others] : [])])}`;
+}
+
 const encoder = new TextEncoder();
 
 /** @param {string} text how many bytes it takes on the wire */

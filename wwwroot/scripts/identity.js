@@ -16,6 +16,7 @@ const PERMISSION_MS = 7 * 24 * 3_600_000;
  *   can sign nothing; never fails
  * @property {() => Promise<import('./walk/ticket.js').TicketKeys | null>} travelKeys for a further device of the
  *   same person; null where there can be none; never fails
+ * @property {() => Promise<Uint8Array | null>} firstKey of this browser's person; null where there is none
  * @property {() => Promise<void>} forget
  */
 
@@ -35,6 +36,13 @@ export function createIdentity(database, now, name) {
           nodeKey: bytes(nodeKey), nonce: bytes(nonce), until: now() + PERMISSION_MS,
         });
         return proof ? flat(proof) : null;
+      } catch {
+        return null;
+      }
+    },
+    async firstKey() {
+      try {
+        return (await (await opening).load())?.first ?? null;
       } catch {
         return null;
       }

@@ -10,15 +10,20 @@ import { mountMe } from './components/me.js';
 import { mountMesh } from './components/mesh.js';
 import { mountPeople } from './components/people.js';
 import { mountPlace, topOf } from './components/place.js';
+import { mountPerson } from './components/person.js';
+import { mountReading } from './components/reading.js';
 import { mountRooms } from './components/rooms.js';
 import { mountShell } from './components/shell.js';
 import { mountTimeline } from './components/timeline.js';
 import { mountTitle } from './components/title.js';
+import { mountTyping } from './components/typing.js';
 import { createIdentity } from './identity.js';
+import { askNode, createKeyring } from './keyring.js';
 import { memberCount } from './nodes.js';
 import { LOBBY } from './protocol.js';
 import { reduce } from './reducer.js';
 import { handedOn } from './reducers/outbox.js';
+import { settingsOf } from './settings.js';
 import { createSocket } from './socket.js';
 import { initialState, ROOMS_MAX } from './state.js';
 import { lasting, passing } from './storage.js';
@@ -109,9 +114,21 @@ function remembered() {
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
     changes: isBack ? restored(passing.read('changes')) : [],
+    ...settingsOf(kept),
     visible: !document.hidden,
   });
 }
+
+/**
+ * Who leaves no trace in this browser has settings of the tab.
+ * @param {string} name
+ */
+function kept(name) {
+  return passing.read(name) ?? lasting.read(name);
+}
+
+/** What goes when one leaves the chat. */
+const FORGOTTEN = ['session', 'outbox', 'changes', 'rooms', 'neighbours', 'condition', 'blocked', 'verified'];
 
 let retryTimer = 0;
 
@@ -146,7 +163,7 @@ function run(effect) {
       break;
     }
     case 'forgetSession':
-      for (const shelf of [lasting, passing]) for (const name of ['session', 'outbox', 'changes', 'rooms', 'neighbours']) shelf.write(name, null);
+      for (const shelf of [lasting, passing]) for (const name of FORGOTTEN) shelf.write(name, null);
       // Without the keys of this tab the browser's own person comes to light.
       identity.forget().then(() => { if (lent) location.reload(); });
       break;
@@ -155,6 +172,9 @@ function run(effect) {
       break;
     case 'leave':
       leave(effect.to);
+      break;
+    case 'keep':
+      (store.get().remember ? lasting : passing).write(effect.name, effect.value);
       break;
     case 'rememberRooms':
       lasting.write('rooms', effect.rooms);
@@ -245,6 +265,9 @@ const themes = {
   },
 };
 
+/** One who leaves no trace in this browser has no keys in it, and none are made for looking. */
+const ownKey = async () => (store.get().remember ? identity.firstKey() : null);
+
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
@@ -254,7 +277,8 @@ const updates = [
   mountTimeline(part('timeline'), store, { recents: recentEmoji, makeTag, fetchVersions }), mountPlace(part('timeline'), store),
   mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
   mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
-  mountMesh(part('mesh'), store), mountTitle(store),
+  mountMesh(part('mesh'), store), mountTitle(store), mountTyping(part('typing'), store), mountReading(store),
+  mountPerson(/** @type {HTMLDialogElement} */ (part('person')), store, createKeyring(askNode, ownKey)),
 ];
 const update = () => updates.forEach((one) => one());
 store.subscribe(update);
@@ -264,6 +288,8 @@ document.addEventListener('visibilitychange', () => {
   store.dispatch({ type: 'visibilityChanged', visible: !document.hidden });
   if (!document.hidden) socket.probe();
 });
+// Another tab of this browser changed what both go by.
+addEventListener('storage', () => store.dispatch({ type: 'settingsRead', settings: settingsOf(kept) }));
 addEventListener('online', () => store.dispatch({ type: 'reconnectWanted' }));
 addEventListener('offline', () => socket.probe());
 setInterval(() => {

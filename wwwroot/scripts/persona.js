@@ -1,5 +1,7 @@
 /** What a person looks like: initials and a colour, from the ID alone, the same on every page. Pure. */
 
+import { neutralised } from './bidi.js';
+
 /** Hues people may have, in degrees of OKLCH. Neighbours are told apart at a glance. */
 export const HUES = [12, 36, 62, 88, 118, 146, 172, 198, 226, 254, 282, 308, 332, 350];
 
@@ -74,3 +76,12 @@ export function tagOf(id) {
  * @param {ReadonlySet<string>} shared
  */
 export const nameOf = ({ id, name }, shared) => (shared.has(name) ? `${name}·${tagOf(id)}` : name);
+
+/** Letters of a status that are shown; a node sends no more bytes. */
+const STATUS_MAX = 128;
+
+/**
+ * What somebody says of themselves, on one line.
+ * @param {{status?: string}} person
+ */
+export const statusOf = ({ status = '' }) => neutralised([...(status ?? '')].slice(0, STATUS_MAX).join('').replace(/\s+/gu, ' ').trim());

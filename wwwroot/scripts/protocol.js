@@ -3,7 +3,7 @@
  * form of every message, and the check that lets only well-formed ones in.
  */
 
-/** @typedef {{id: string, name: string, node?: string}} Person */
+/** @typedef {{id: string, name: string, node?: string, status?: string, away?: boolean}} Person `status`: what they say of themselves */
 /**
  * @typedef {object} WireMessage a message as it stands in lists; live ones add `type` and `room`
  * @property {string} id `<stream>-<seq>`
@@ -44,14 +44,18 @@
 /** @typedef {{name: string, messages: number, last?: number | null}} RoomSummary */
 /** @typedef {{textBytes: number, nameCharacters: number, messagesPerSecond: number}} Limits */
 
+/** @typedef {{by: string, at: string}} ReadMark who has read up to which place, `<order>/<message ID>` */
+
 /** @typedef {{type: 'welcome', protocol: number, node: {id: string, name: string, version?: string, key?: string}, nonce?: string, mesh: string, limits: Limits}} Welcome */
-/** @typedef {{type: 'joined', you: Person, token?: string | null, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean}} Joined */
-/** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string}} Entered */
+/** @typedef {{type: 'joined', you: Person, token?: string | null, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean, reads?: ReadMark[]}} Joined */
+/** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string, reads?: ReadMark[]}} Entered */
 /** @typedef {{type: 'left', room: string}} Left */
 /** @typedef {WireMessage & {type: 'message', room: string, cursor?: string}} LiveMessage */
 /** @typedef {{type: 'ack', tag: string, id: string, order?: string}} Ack `order` for what was said, none for a change of it */
 /** @typedef {{type: 'delivery', items: [string, number, number][]}} Delivery */
-/** @typedef {{type: 'presence', event: 'joined' | 'left' | 'renamed', person: Person, previous?: string, at: number}} Presence */
+/** @typedef {{type: 'presence', event: 'joined' | 'left' | 'renamed' | 'changed', person: Person, previous?: string, at: number}} Presence */
+/** @typedef {{type: 'typing', room: string, person: Person}} Writing somebody writes, and will for some seconds */
+/** @typedef {{type: 'read', room: string, by: string, at: string}} Read */
 /** @typedef {{type: 'people', people: Person[]}} People */
 /** @typedef {{type: 'history', room: string, messages: WireMessage[], older: string | null}} History */
 /** @typedef {{type: 'rooms', rooms: RoomSummary[]}} Rooms */
@@ -60,7 +64,7 @@
 /** @typedef {{type: 'error', code: string, text: string, tag?: string}} Refusal */
 /** @typedef {{type: 'pong'}} Pong */
 /** @typedef {{type: 'closing', text: string}} Closing */
-/** @typedef {Welcome | Joined | Entered | Left | LiveMessage | Ack | Delivery | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+/** @typedef {Welcome | Joined | Entered | Left | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
@@ -70,7 +74,8 @@
 /** @typedef {{type: 'rename', name: string}} Rename */
 /** @typedef {{type: 'history', room: string, before?: string, limit?: number}} WantHistory */
 /** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'mesh', watch: boolean}} Ask */
-/** @typedef {Join | Say | Change | EnterOrLeave | Rename | WantHistory | Ask} ClientMessage */
+/** @typedef {{type: 'typing', room: string} | {type: 'read', room: string, at: string} | {type: 'condition', text: string, away: boolean}} Tell */
+/** @typedef {Join | Say | Change | Tell | EnterOrLeave | Rename | WantHistory | Ask} ClientMessage */
 
 export const SUBPROTOCOL = 'meshchat.v1';
 export const LOBBY = 'lobby';
@@ -93,7 +98,7 @@ const shape = (fields) => (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) &&
   Object.entries(fields).every(([name, check]) => check(value[name]));
 
-const person = shape({ id: text, name: text, node: maybe(text) });
+const person = shape({ id: text, name: text, node: maybe(text), status: maybe(text), away: maybe(flag) });
 /** @type {Check} */ const messageID = (value) => text(value) && /^[0-9A-Za-z]{1,13}-\d{1,20}$/.test(value);
 const messageFields = {
   id: messageID,
@@ -108,7 +113,7 @@ const node = shape({
   rtt: maybe(number), people: maybe(number), urls: maybe(list(text)),
   forked: maybe(flag),
 });
-const tail = { room: text, messages: list(message), older: maybe(text), cursor: maybe(text) };
+const tail = { room: text, messages: list(message), older: maybe(text), cursor: maybe(text), reads: maybe(list(shape({ by: text, at: text }))) };
 
 /** @type {Record<string, Check>} */
 const CHECKS = {
@@ -127,9 +132,11 @@ const CHECKS = {
     items: list((item) => Array.isArray(item) && text(item[0]) && number(item[1]) && number(item[2])),
   }),
   presence: shape({
-    event: (value) => ['joined', 'left', 'renamed'].includes(value),
+    event: (value) => ['joined', 'left', 'renamed', 'changed'].includes(value),
     person, previous: maybe(text), at: number,
   }),
+  typing: shape({ room: text, person }),
+  read: shape({ room: text, by: text, at: text }),
   people: shape({ people: list(person) }),
   history: shape({ room: text, messages: list(message), older: maybe(text) }),
   rooms: shape({ rooms: list(shape({ name: text, messages: number, last: maybe(number) })) }),

@@ -5,8 +5,12 @@ import * as changes from './reducers/changes.js';
 import * as connection from './reducers/connection.js';
 import * as outbox from './reducers/outbox.js';
 import * as people from './reducers/people.js';
+import * as persons from './reducers/persons.js';
+import * as reading from './reducers/reading.js';
 import * as rooms from './reducers/rooms.js';
+import * as settings from './reducers/settings.js';
 import { typed } from './reducers/typed.js';
+import * as typing from './reducers/typing.js';
 import * as walking from './reducers/walking.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -30,6 +34,19 @@ export function reduce(state, action) {
     case 'placeReached': return [state.place ? { ...state, place: '' } : state, []];
     case 'said': return outbox.said(state, action.text, action.tag, action.now);
     case 'typed': return typed(state, action.text, action.tag, action.now);
+    case 'wrote': return typing.wrote(state, action.text, action.now);
+    case 'readDue': return reading.due(state, action.now);
+    case 'focusChanged': return [{ ...state, focused: action.focused }, []];
+    case 'sharesReadsChanged': return settings.sharesReadsChanged(state, action.on);
+    case 'conditionChanged': return settings.conditionChanged(state, action.condition);
+    case 'personOpened': return [{ ...state, person: action.person }, []];
+    case 'personClosed': return [{ ...state, person: null }, []];
+    case 'mentionWanted': return [persons.mentioned(state, action.name), []];
+    case 'blockChanged': return persons.blockChanged(state, action.person, action.on);
+    case 'unveiled': return [persons.unveiled(state, action.keys), []];
+    case 'verifiedChanged': return persons.verifiedChanged(state, action.person, action.key);
+    case 'settingsRead': return [{ ...state, ...action.settings }, []];
+    case 'writersStale': return [typing.withoutStale(state, action.now), []];
     case 'panelClosed': return [state.panel ? { ...state, panel: '' } : state, []];
     case 'composeWanted': return changes.composeWanted(state, action.mode, action.id);
     case 'lastEditWanted': return changes.lastEditWanted(state);
@@ -62,13 +79,16 @@ export function reduce(state, action) {
 function received(state, message, now) {
   switch (message.type) {
     case 'welcome': return connection.welcomed(state, message);
-    case 'joined': return connection.joined(state, message, now);
-    case 'entered': return rooms.entered(state, message);
+    case 'joined':
+      return settings.toldAgain(state, reading.told(state, connection.joined(state, message, now), message));
+    case 'entered': return reading.told(state, rooms.entered(state, message), message);
     case 'left': return [state, []];
-    case 'message': return rooms.live(state, message);
+    case 'message': return rooms.live(typing.withoutWriter(state, message), message);
+    case 'typing': return [typing.heard(state, message, now), []];
     case 'history': return rooms.history(state, message);
     case 'ack': return outbox.acknowledged(state, message, now);
     case 'delivery': return [outbox.withDelivery(state, message.items), []];
+    case 'read': return [reading.heard(state, message), []];
     case 'presence': return people.presence(state, message);
     case 'people': return [{ ...state, people: message.people }, []];
     case 'rooms': return [{ ...state, directory: message.rooms }, []];

@@ -46,12 +46,16 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {Compose | null} compose what is being written, if it is more than a new message
  * @property {boolean} foreign its entries are from another node than the one it is now heard from
  * @property {string} fillTo down to which place another node's pages are being asked for, empty for none
+ * @property {import('./reads.js').Reads} reads who has read up to where
+ * @property {string} readSent the place up to which the node was told that I have read
+ * @property {number} wroteAt when the node was last told that I write here
  */
 /**
  * @typedef {object} Compose an answer, or another text for a message
  * @property {'reply' | 'edit'} mode
  * @property {string} id of the message that is answered or edited
  */
+/** @typedef {{room: string, id: string, name: string, until: number}} Writer `until`: believed till then, milliseconds since 1970 */
 /**
  * @typedef {object} OutboxItem a message that is not yet on the node
  * @property {string} tag
@@ -136,6 +140,16 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {boolean} visible
  * @property {boolean} atBottom
  * @property {{node: string, count: number}} pulse the node that spoke last
+ * @property {boolean} focused whether the window has the keyboard
+ * @property {number} readAt when the node was last told how far I have read
+ * @property {boolean} sharesReads whether it is told
+ * @property {import('./settings.js').Condition} condition what I say of myself
+ * @property {{id: string, name: string} | null} person whose card is open
+ * @property {{text: string, count: number}} insertion what is to be put where I write, and how often that was
+ * @property {ReadonlySet<string>} unveiled keys of entries of blocked people that are shown all the same
+ * @property {readonly import('./settings.js').Blocked[]} blocked people of whom nothing is shown
+ * @property {readonly import('./settings.js').Verified[]} verified people whose keys were compared
+ * @property {Writer[]} writers people who write just now, those heard of last at the end
  */
 
 /** Entries a room keeps in memory. Too low: paging asks the node again and again. */
@@ -162,6 +176,7 @@ export function emptyRoom(name) {
   return {
     name, entries: [], older: null, loaded: false, loading: false, detached: false,
     unread: 0, mentions: 0, unreadFrom: null, presences: 0, newest: '', compose: null, foreign: false, fillTo: '',
+    reads: new Map(), readSent: '', wroteAt: 0,
   };
 }
 
@@ -179,7 +194,10 @@ export function initialState(known = {}) {
     current: LOBBY, directory: [], people: [], nodes: [], links: [],
     outbox: [], changes: [], delivery: new Map(),
     status: { level: 'ok', text: '' }, closing: '', problem: null,
-    drawer: '', meshOpen: false, panel: '', lookedBack: 0, visible: true, atBottom: true, pulse: { node: '', count: 0 },
+    drawer: '', meshOpen: false, panel: '', lookedBack: 0, visible: true, atBottom: true, pulse: { node: '', count: 0 }, writers: [],
+    focused: true, readAt: 0, sharesReads: true,
+    condition: { text: '', away: false }, blocked: [], verified: [],
+    person: null, insertion: { text: '', count: 0 }, unveiled: new Set(),
     ...known, roomOrder,
   };
 }

@@ -2,10 +2,12 @@
 
 import { withChange } from './changes.js';
 import { excerpt } from './excerpt.js';
-import { dayNumber, editWords, outboxWords, spreadWords } from './format.js';
+import { dayNumber, editWords, outboxWords, readerNames, readWords, spreadWords } from './format.js';
 import { EVERYONE, indexOf, namesIn } from './mentions.js';
 import { nameOf, namesakes } from './persona.js';
 import { reactionMarks } from './reactions.js';
+import { readersOf } from './reads.js';
+import { trustIndex, trustOf, withoutPeople } from './trust.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./state.js').Entry} Entry */
@@ -16,6 +18,7 @@ import { reactionMarks } from './reactions.js';
 /** @typedef {{type: 'start' | 'older' | 'unread' | 'detached', key: string, room: string, isEmpty?: boolean}} MarkRow */
 /** @typedef {{type: 'day', key: string, at: number, today: number}} DayRow */
 /** @typedef {{type: 'presence', key: string, entries: Entry[]}} PresenceRow */
+/** @typedef {{type: 'blocked', key: string, keys: string[], isOne: boolean}} BlockedRow messages of one blocked person or several */
 /** @typedef {{type: 'notice', key: string, entry: Entry}} NoticeRow */
 /** @typedef {{id: string, by: string, name: string, text: string}} Quote of a message; `by` is empty where it is not loaded */
 /**
@@ -32,17 +35,20 @@ import { reactionMarks } from './reactions.js';
  * @property {boolean} first of a group by one person
  * @property {boolean} last of it
  * @property {string} shown the name, told apart from others' equal ones
+ * @property {string} trust words on whose key it is, empty for none
  * @property {string} names known ones that it speaks to, a line each
  * @property {string} delivery words, empty for none
  * @property {DeliveryWords['kind'] | ''} stage
+ * @property {string} readBy words about who has read it, under the last one of mine only
+ * @property {string} readers the same with names, empty for nobody
  * @property {number} holding
  * @property {number} known
  */
-/** @typedef {MarkRow | DayRow | PresenceRow | NoticeRow | MessageRow} Row */
+/** @typedef {MarkRow | DayRow | PresenceRow | BlockedRow | NoticeRow | MessageRow} Row */
 
 /** Messages of one person that follow within this stand under one name. */
 const GROUP_MS = 5 * 60_000;
-/** @typedef {{state: State, names: import('./mentions.js').NameIndex, shared: Set<string>, byID: Map<string, Entry>, shown: Map<string, string>, changes: Map<string, ChangeItem[]>}} Scene what the rows of a room are made with */
+/** @typedef {{state: State, names: import('./mentions.js').NameIndex, shared: Set<string>, byID: Map<string, Entry>, shown: Map<string, string>, trust: import('./trust.js').TrustIndex, blocked: ReadonlySet<string>, changes: Map<string, ChangeItem[]>}} Scene what the rows of a room are made with */
 /**
  * Nobody is spoken to.
  * @type {import('./mentions.js').NameIndex}
@@ -71,8 +77,8 @@ export function rowsOf(state, now) {
   const hasQuotes = entries.some(({ reply }) => reply);
   /** @type {Scene} */
   const scene = {
-    state, names, shared, changes, byID: hasQuotes ? new Map(entries.map((entry) => [entry.id, entry])) : new Map(),
-    shown: entries.some(({ reactions }) => reactions?.length) ? new Map(people.map((person) => [person.id, nameOf(person, shared)])) : new Map(),
+    state, names, shared, changes, trust: trustIndex(state), blocked: new Set(state.blocked.map(({ id }) => id)), byID: hasQuotes ? new Map(entries.map((entry) => [entry.id, entry])) : new Map(),
+    shown: room.reads.size > 0 || entries.some(({ reactions }) => reactions?.length) ? new Map(people.map((person) => [person.id, nameOf(person, shared)])) : new Map(),
   };
   const today = dayNumber(now);
   let day = -Infinity;
@@ -86,7 +92,7 @@ export function rowsOf(state, now) {
     add(rows, entry, scene);
   }
   if (room.detached) rows.push({ type: 'detached', key: 'detached', room: room.name });
-  return withDelivery(rows, scene, new Map(waiting.map((item) => [item.tag, item])));
+  return withReaders(withDelivery(rows, scene, new Map(waiting.map((item) => [item.tag, item]))), scene);
 }
 
 /** @param {State} state @param {string} room @returns {Map<string, ChangeItem[]>} by message ID */
@@ -122,6 +128,10 @@ function entryOf(item, state) {
 function add(rows, entry, scene) {
   const { state, shared, names } = scene;
   const before = rows.at(-1);
+  if (entry.kind !== 'presence' && scene.blocked.has(entry.by) && !state.unveiled.has(entry.key)) {
+    addBlocked(rows, entry, scene);
+    return;
+  }
   if (entry.kind === 'presence') {
     if (before?.type === 'presence') before.entries.push(entry);
     else rows.push({ type: 'presence', key: entry.key, entries: [entry] });
@@ -138,12 +148,31 @@ function add(rows, entry, scene) {
   const answered = scene.byID.get(entry.reply ?? '');
   rows.push({
     type: 'message', key: entry.key, entry, mine: entry.by === me, tag: entry.tag ?? '',
-    forMe: entry.forMe === true || (entry.by !== me && answered?.by === me), quote: quoteOf(entry, answered, shared),
-    reactions: reactionMarks(entry.reactions ?? [], me, scene.shown, pendingOf(scene.changes.get(entry.id))),
+    forMe: entry.forMe === true || (entry.by !== me && answered?.by === me), quote: quoteOf(entry, answered && !scene.blocked.has(answered.by) ? answered : undefined, shared),
+    reactions: reactionMarks(withoutPeople(entry.reactions ?? [], scene.blocked), me, scene.shown, pendingOf(scene.changes.get(entry.id))),
     isUnsigned: entry.unsigned === true && !(follows && before.entry.unsigned),
     first: !follows, last: true, shown: nameOf({ id: entry.by, name: entry.name }, shared),
-    names: names.size > 0 ? namesIn(entry.text, names).join('\n') : '', delivery: '', stage: '', holding: 0, known: 0,
+    // A key was compared, and this message it does not vouch for.
+    trust: entry.unsigned && scene.trust.ids.has(entry.by) ? '' : trustOf({ id: entry.by, name: entry.name }, scene.trust, me),
+    names: names.size > 0 ? namesIn(entry.text, names).join('\n') : '', delivery: '', stage: '', readBy: '', readers: '', holding: 0, known: 0,
   });
+}
+
+/**
+ * What blocked people said, one after the other, is one quiet line.
+ * @param {Row[]} rows
+ * @param {Entry} entry
+ * @param {Scene} scene
+ */
+function addBlocked(rows, entry, { state }) {
+  const before = rows.at(-1);
+  if (before?.type !== 'blocked') {
+    rows.push({ type: 'blocked', key: `b:${entry.key}`, keys: [entry.key], isOne: true });
+    return;
+  }
+  const { entries } = state.rooms[state.current];
+  before.isOne &&= entries.find(({ key }) => key === before.keys[0])?.by === entry.by;
+  before.keys.push(entry.key);
 }
 
 /** Nothing is under way. @type {ReadonlySet<string>} */
@@ -183,6 +212,26 @@ function withDelivery(rows, scene, waiting) {
     row.tag = editOf(scene, row.entry)?.tag ?? row.tag;
     if (words.words !== below || words.kind === 'failed') row.delivery = words.words;
     below = words.words;
+  }
+  return rows;
+}
+
+/**
+ * Words about who has read stand under the last message of mine.
+ * @param {Row[]} rows
+ * @param {Scene} scene
+ */
+function withReaders(rows, { state, shown, blocked }) {
+  const { reads } = state.rooms[state.current];
+  if (reads.size === 0) return rows;
+  let isLast = true;
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const row = rows[index];
+    if (row.type !== 'message' || !row.mine || !row.entry.id) continue;
+    const readers = readersOf(reads, row.entry.sort, state.me?.id ?? '').filter((id) => !blocked.has(id));
+    row.readers = readerNames(readers, shown);
+    if (isLast) row.readBy = readWords(readers, shown);
+    isLast = false;
   }
   return rows;
 }

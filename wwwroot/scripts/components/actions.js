@@ -152,6 +152,7 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
         versions.open(entry, () => place(versions.element, row));
         return place(versions.element, row);
       case 'jump': return quote ? timeline.jump(quote.id) : undefined;
+      case 'person': return store.dispatch({ type: 'personOpened', person: { id: entry.by, name: entry.name } });
       case 'unsigned': return timeline.say(unsignedWords(shown));
     }
     // By keyboard one goes on from the message.

@@ -3,7 +3,8 @@
 import { COMMANDS, usageOf } from '../commands.js';
 import { h, setShown, setText } from '../dom.js';
 import { counted, latency } from '../format.js';
-import { nameOf, namesakes } from '../persona.js';
+import { nameOf, namesakes, statusOf } from '../persona.js';
+import { trustIndex, trustOf } from '../trust.js';
 import { reconcile } from '../reconcile.js';
 import { icon } from './icon.js';
 
@@ -20,12 +21,14 @@ const PANELS = {
     ...COMMANDS.map((command) => ({ key: command.name, term: usageOf(command), detail: command.meaning })),
     { key: '//', term: '//text', detail: 'say “/text”' },
   ]],
-  who: ['On-line', ({ people, nodes, me }) => {
+  who: ['On-line', (state) => {
+    const { people, nodes, me } = state;
+    const trust = trustIndex(state);
     const shared = namesakes(people);
     const names = new Map(nodes.map((node) => [node.id, node.name]));
     return [...new Map(people.map((person) => [person.id, person])).values()].map((person) => ({
       key: person.id, term: nameOf(person, shared),
-      detail: [person.id === me?.id ? 'you' : '', names.get(person.node ?? '') ?? ''].filter(Boolean).join(', at '),
+      detail: [[person.id === me?.id ? 'you' : '', names.get(person.node ?? '') ?? ''].filter(Boolean).join(', at '), trustOf(person, trust, me?.id ?? ''), person.away ? 'away' : '', statusOf(person)].filter(Boolean).join(' · '),
     })).sort((left, right) => left.term.localeCompare(right.term));
   }],
   nodes: ['Nodes', ({ nodes }) => nodes.map((node) => ({

@@ -56,6 +56,7 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   // ID of the message whose text is edited, and of that which is answered.
   let editing = '';
   let answering = '';
+  let inserted = 0;
   /** Edits that were left for another room, by message ID. @type {Map<string, string>} */
   const halfEdited = new Map();
 
@@ -119,6 +120,7 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     if (editing) halfEdited.set(editing, text.value);
     else drafts.write(room, text.value);
     isAsking = false;
+    if (!editing) store.dispatch({ type: 'wrote', text: text.value, now: Date.now() });
     store.dispatch({ type: 'problemSeen' });
     changed();
   }
@@ -180,6 +182,12 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
       text.focus();
     }
     answering = replyID;
+    const { insertion } = store.get();
+    if (insertion.count !== inserted) {
+      inserted = insertion.count;
+      const before = text.value.charAt(text.selectionStart - 1);
+      insert(before.trim() ? ` ${insertion.text}` : insertion.text);
+    }
     composing.update();
     measure();
     answer.update();

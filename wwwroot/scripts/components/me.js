@@ -3,6 +3,7 @@
 import { h, setShown, setText } from '../dom.js';
 import { icon } from './icon.js';
 import { makeAvatar, updateAvatar } from './avatar.js';
+import { mountSettings } from './settings.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {'auto' | 'light' | 'dark'} Theme */
@@ -25,7 +26,8 @@ export function mountMe(element, store, themes) {
   const form = h('form', { class: 'me-form', hidden: true }, input,
     h('button', { class: 'button small primary', type: 'submit' }, 'Save'));
   const home = h('button', { class: 'button small me-home', type: 'button', hidden: true });
-  element.append(form, problem, shown, home, makeThemes(themes));
+  const settings = mountSettings(store);
+  element.append(form, problem, shown, home, settings.element, makeThemes(themes));
 
   /** @param {boolean} isOpen */
   function edit(isOpen) {
@@ -70,6 +72,7 @@ export function mountMe(element, store, themes) {
     setText(home, `Back to ${own?.name}`);
     input.maxLength = limits.nameCharacters * 2;
     setText(problem, trouble?.where === 'name' ? trouble.text : '');
+    settings.update();
   };
 }
 

@@ -10,7 +10,7 @@ import { icon } from './icon.js';
 
 /** @type {[ActName, string, string][]} */
 const ITEMS = [
-  ['reply', 'Reply', 'reply'], ['edit', 'Edit', 'pencil'], ['copy', 'Copy text', 'copy'], ['pin', 'Pin', 'pin'], ['history', 'History of edits', 'history'],
+  ['reply', 'Reply', 'reply'], ['edit', 'Edit', 'pencil'], ['copy', 'Copy text', 'copy'], ['pin', 'Pin', 'pin'], ['history', 'History of edits', 'history'], ['person', 'About', 'people'],
 ];
 
 /**
@@ -38,8 +38,9 @@ export function mountMenu(recents, act, left) {
     setShown(quick, isOnNode);
     setShown(list, !isQuick);
     for (const [what, item] of items) {
-      setShown(item, what === 'copy' || (isOnNode && (what === 'edit' ? mine : what === 'history' ? entry.edited !== undefined : true)));
+      setShown(item, what === 'copy' || (isOnNode && (what === 'edit' ? mine : what === 'person' ? !mine : what === 'history' ? entry.edited !== undefined : true)));
     }
+    setText(/** @type {Element} */ (items.get('person')?.lastElementChild), `About ${name}`);
     setText(/** @type {Element} */ (items.get('pin')?.lastElementChild), entry.pinned ? 'Unpin' : 'Pin to the room');
     setShown(element, true);
   }

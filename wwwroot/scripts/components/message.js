@@ -7,11 +7,12 @@ import { reconcile } from '../reconcile.js';
 import { makeAvatar, setHue, updateAvatar } from './avatar.js';
 import { icon } from './icon.js';
 import { updateText } from './text.js';
+import { makeTrust, updateTrust } from './trust.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../timeline.js').MessageRow} MessageRow */
 /** @typedef {import('../reactions.js').ReactionMark} ReactionMark */
-/** @typedef {'react' | 'more' | 'reply' | 'edit' | 'copy' | 'pin' | 'history' | 'jump' | 'unsigned'} ActName */
+/** @typedef {'react' | 'more' | 'reply' | 'edit' | 'copy' | 'pin' | 'history' | 'jump' | 'unsigned' | 'person'} ActName */
 /** @typedef {(name: ActName, element: HTMLElement, emoji?: string) => void} Act what somebody wants done with the message of a row */
 
 /** Nodes that are drawn as dots beside the words about delivery. */
@@ -30,12 +31,14 @@ export function makeMessage(store, act) {
   const element = h('div', { class: 'row message persona', role: 'article', tabindex: -1 },
     makeAvatar(),
     h('div', { class: 'message-body' },
-      h('p', { class: 'message-head' }, h('bdi', { class: 'message-name' }), h('time', { class: 'message-time' })),
+      h('p', { class: 'message-head' }, h('bdi', { class: 'message-name' }), h('time', { class: 'message-time' }), makeTrust()),
       quote,
       h('div', { class: 'message-line' }, h('div', { class: 'message-text' }), h('span', { class: 'message-mark' }), notes),
       reactions,
-      h('p', { class: 'message-foot' }, h('time', { class: 'message-time', 'aria-hidden': true }), h('span', { class: 'pips', 'aria-hidden': true }), h('span', { class: 'message-delivery' }), actions)));
+      h('p', { class: 'message-foot' }, h('time', { class: 'message-time', 'aria-hidden': true }), h('span', { class: 'pips', 'aria-hidden': true }), h('span', { class: 'message-delivery' }), actions, h('span', { class: 'message-read' }))));
   actions.append(...makeActions(element, store));
+  // By keyboard the menu of the message leads there.
+  for (const part of element.querySelectorAll(':scope > .avatar, .message-name')) part.addEventListener('click', () => act('person', element));
   quote.addEventListener('click', () => act('jump', element));
   edited.addEventListener('click', () => act('history', element));
   unsigned.addEventListener('click', () => act('unsigned', element));
@@ -70,10 +73,11 @@ export function updateMessage(element, row) {
   const time = /** @type {HTMLTimeElement} */ (head.children[1]);
   setText(time, timeOfDay(entry.at));
   time.title = exactTime(entry.at);
+  updateTrust(/** @type {HTMLElement} */ (head.children[2]), row.trust);
   updateQuote(quote, row.quote);
   const text = /** @type {HTMLElement} */ (line.children[0]);
   updateText(text, entry.text, names);
-  text.title = exactTime(entry.at);
+  text.title = [exactTime(entry.at), row.readers].filter(Boolean).join('\n');
   setText(line.children[1], entry.gap ? 'something before it is missing' : entry.late ? 'arrived late' : '');
   setAttributes(line.children[1], { 'data-gap': entry.gap ? true : null });
   setShown(reactions, row.reactions.length > 0);
@@ -82,7 +86,10 @@ export function updateMessage(element, row) {
   setText(foot.children[0], last && stage !== 'failed' ? timeOfDay(entry.at) : '');
   updatePips(foot.children[1], delivery ? holding : 0, known);
   setText(foot.children[2], delivery);
-  setShown(foot, mine && (last || delivery !== '' || hasNotes));
+  const read = /** @type {HTMLElement} */ (foot.querySelector('.message-read'));
+  setText(read, row.readBy);
+  setAttributes(read, { title: row.readers || null });
+  setShown(foot, mine && (last || delivery !== '' || hasNotes || row.readBy !== ''));
   setShown(/** @type {HTMLElement} */ (foot.children[3]), stage === 'failed');
 }
 

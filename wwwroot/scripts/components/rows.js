@@ -21,6 +21,7 @@ export function rowPattern(store, act) {
       switch (row.type) {
         case 'message': return makeMessage(store, act);
         case 'detached': return makeDetached(row.room, store);
+        case 'blocked': return makeBlocked(store);
         case 'older': return h('div', { class: 'row older', 'aria-hidden': true }, h('span'), h('span'), h('span'));
         case 'start': return h('div', { class: 'row start' }, h('p', { class: 'start-room' }), h('p', { class: 'start-words' }));
         case 'unread': return h('div', { class: 'row unread', role: 'separator' }, h('span', {}, 'New'));
@@ -32,6 +33,7 @@ export function rowPattern(store, act) {
         case 'message': return updateMessage(element, row);
         case 'day': return setText(element.firstElementChild, dayName(row.at, row.today * 86_400_000 + 43_200_000));
         case 'presence': return updatePresence(element, row.entries);
+        case 'blocked': return updateBlocked(element, row.keys, row.isOne);
         case 'notice': return setText(element.firstElementChild, row.entry.text);
         case 'start': return updateStart(element, row.room, row.isEmpty === true);
         default: return undefined;
@@ -45,6 +47,20 @@ function makeDetached(room, store) {
   const button = h('button', { class: 'button small', type: 'button' }, 'Show the newest messages');
   button.addEventListener('click', () => store.dispatch({ type: 'newestWanted', room }));
   return h('div', { class: 'row detached' }, button);
+}
+
+/** @param {Store} store */
+function makeBlocked(store) {
+  const show = h('button', { class: 'blocked-show', type: 'button' }, 'show');
+  const element = h('div', { class: 'row blocked' }, h('span'), ' ', show);
+  show.addEventListener('click', () => store.dispatch({ type: 'unveiled', keys: (element.dataset.keys ?? '').split('\n') }));
+  return element;
+}
+
+/** @param {HTMLElement} element @param {string[]} keys @param {boolean} isOne whether all are of one person */
+function updateBlocked(element, keys, isOne) {
+  element.dataset.keys = keys.join('\n');
+  setText(element.children[0], `${counted(keys.length, 'message')} of ${isOne ? 'somebody' : 'people'} you blocked`);
 }
 
 /** @param {HTMLElement} element @param {string} room @param {boolean} isEmpty */

@@ -7,6 +7,7 @@ import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted } from '../format.js';
 import { reconcile } from '../reconcile.js';
 import { changedEntries, rowsOf, windowOf } from '../timeline.js';
+import { isBlocked } from '../trust.js';
 import { mountActions } from './actions.js';
 import { icon } from './icon.js';
 import { mountPins } from './pins.js';
@@ -258,12 +259,12 @@ export function mountTimeline(element, store, means) {
     if (isOtherRoom) {
       sought = { id: '', pages: 0 };
       actions.close();
-      pins.update(changedEntries(state));
+      pins.update(changedEntries(state).filter(({ by }) => !isBlocked(state, by)));
       arrive();
     } else {
       if (atBottom) endKey = null;
       const kept = atBottom ? null : anchor();
-      pins.update(changedEntries(state));
+      pins.update(changedEntries(state).filter(({ by }) => !isBlocked(state, by)));
       draw(oldest !== oldestKey);
       if (atBottom) toBottom();
       else restore(kept);

@@ -29,8 +29,8 @@ export function nameGiven(state, name, remember) {
 
 /** @param {State} state @returns {Outcome} */
 export function signedOut(state) {
-  const { name, remember, visible, page } = state;
-  const next = initialState({ name, remember, visible, page });
+  const { name, remember, visible, focused, page, sharesReads } = state;
+  const next = initialState({ name, remember, visible, focused, page, sharesReads });
   return [next, [{ effect: 'disconnect' }, { effect: 'forgetSession' }]];
 }
 

@@ -31,17 +31,17 @@ export function presence(state, message) {
   const others = state.people.filter((other) => !isSame(other, person));
   const next = { ...state, people: event === 'left' ? others : [...others, person] };
   const isMe = person.id === state.me?.id;
-  if (isMe && event !== 'renamed') return [next, []];
-  if (!isMe) return [withLine(next, message), []];
+  if (event === 'changed' || (isMe && event !== 'renamed')) return [next, []];
+  if (!isMe) return [withLine(next, { ...message, event }), []];
   const renamed = { ...next, me: { ...next.me, ...person }, name: person.name, problem: null };
   const { token, remember } = renamed;
-  return [withLine(renamed, message), [{ effect: 'rememberSession', person, token, remember }]];
+  return [withLine(renamed, { ...message, event }), [{ effect: 'rememberSession', person, token, remember }]];
 }
 
 /**
  * People come to the mesh, not to a room: the line about it stands in the lobby.
  * @param {State} state
- * @param {import('../protocol.js').Presence} message
+ * @param {import('../protocol.js').Presence & {event: 'joined' | 'left' | 'renamed'}} message
  */
 function withLine(state, { event, person, previous, at }) {
   const room = state.rooms[LOBBY];

@@ -5,6 +5,7 @@ import { indexOf, namesOfMine } from '../mentions.js';
 import { merge, sortKey } from '../order.js';
 import { LOBBY, PAGE_LENGTH } from '../protocol.js';
 import { emptyRoom, MEMORY_MAX, roomOf, ROOMS_MAX } from '../state.js';
+import { isBlocked } from '../trust.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../state.js').Room} Room */
@@ -28,6 +29,13 @@ export function withRoom(state, name, change) {
 const isReading = (state, room) => state.visible && state.atBottom && state.current === room;
 
 /**
+ * What somebody else said, of whom something is shown.
+ * @param {State} state
+ * @param {Entry} entry
+ */
+export const isNews = (state, { kind, by }) => kind !== 'presence' && by !== state.me?.id && !isBlocked(state, by);
+
+/**
  * What is before someone's eyes is read.
  * @param {State} state
  * @returns {State}
@@ -46,7 +54,7 @@ export function withRead(state) {
  * @param {string} room
  * @returns {Entry[]}
  */
-function entriesOf(messages, { me, rooms }, room) {
+function entriesOf(messages, { me, rooms, blocked }, room) {
   const names = indexOf(namesOfMine(me));
   const isMine = (/** @type {{by: string}} */ { by }) => by === me?.id;
   const mine = messages.some(({ reply }) => reply)
@@ -54,7 +62,7 @@ function entriesOf(messages, { me, rooms }, room) {
   return messages.map((message) => {
     const { id, order, at, by, name, node, text, late, gap, reply, unsigned, edited, pinned } = message;
     const isNotice = message.kind === 'notice';
-    const forMe = !isNotice && !isMine(message) &&
+    const forMe = !isNotice && !isMine(message) && !isBlocked({ blocked }, by) &&
       ((text.includes('@') && speaksTo(text, names)) || (reply !== undefined && mine?.has(reply) === true));
     return {
       kind: isNotice ? 'notice' : 'message', forMe,
@@ -86,7 +94,7 @@ function withEntries(state, name, incoming, counts) {
   const room = state.rooms[name];
   const { entries, added } = merge(room.entries, incoming);
   const news = counts && !isReading(state, name)
-    ? added.filter((entry) => entry.by !== state.me?.id) : [];
+    ? added.filter((entry) => isNews(state, entry)) : [];
   const isFirst = room.unread === 0 && news.length > 0;
   const unread = room.unread + news.length;
   const mentions = room.mentions + news.filter((entry) => entry.forMe).length + mentionsChanged(room, incoming);
@@ -239,7 +247,7 @@ export function live(state, message) {
   if (!isKnown && withinReach(room, [entry]).length === 0) return [next, []];
   if (room.detached && !isKnown) {
     // What is not newer than all that was seen was changed, or came late: it is below, unseen.
-    if (isMine || entry.sort <= room.newest) return [next, []];
+    if (!isNews(next, entry) || entry.sort <= room.newest) return [next, []];
     const mentions = room.mentions + (entry.forMe ? 1 : 0);
     return [withRoom(next, message.room, { unread: room.unread + 1, mentions, newest: entry.sort }), []];
   }
@@ -293,7 +301,7 @@ export function olderWanted(state, name, limit = PAGE_LENGTH) {
 export function newestWanted(state, name) {
   const room = roomOf(state, name);
   if (!room?.detached || room.loading || state.connection.state !== 'online') return [state, []];
-  const next = { ...withRoom(state, name, { ...emptyRoom(name), presences: room.presences, newest: room.newest, compose: room.compose, loading: true }) };
+  const next = { ...withRoom(state, name, { ...emptyRoom(name), presences: room.presences, newest: room.newest, compose: room.compose, reads: room.reads, readSent: room.readSent, wroteAt: room.wroteAt, loading: true }) };
   return [{ ...next, atBottom: true }, [{
     effect: 'send', message: { type: 'history', room: name, limit: PAGE_LENGTH },
   }]];

@@ -1,0 +1,66 @@
+/** Single people: the card of one, who is blocked, whose key was compared. */
+
+import { BLOCKED_MAX, VERIFIED_MAX } from '../settings.js';
+import { MEMORY_MAX } from '../state.js';
+import { isNews, withRoom } from './rooms.js';
+
+/** @typedef {import('../state.js').State} State */
+/** @typedef {import('../actions.js').Outcome} Outcome */
+
+/**
+ * Their name is written where I write.
+ * @param {State} state
+ * @param {string} name
+ * @returns {State}
+ */
+export const mentioned = (state, name) => ({
+  ...state, person: null, drawer: '', insertion: { text: `@${name} `, count: state.insertion.count + 1 },
+});
+
+/**
+ * Nothing of a blocked person is shown, or counts as unread.
+ * @param {State} state
+ * @param {{id: string, name: string}} person
+ * @param {boolean} on
+ * @returns {Outcome}
+ */
+export function blockChanged(state, { id, name }, on) {
+  if (id === state.me?.id) return [state, []];
+  const others = state.blocked.filter((other) => other.id !== id);
+  const blocked = on ? [...others, { id, name }].slice(-BLOCKED_MAX) : others;
+  const writers = on ? state.writers.filter((other) => other.id !== id) : state.writers;
+  const next = { ...state, blocked, writers, unveiled: new Set() };
+  return [on ? recounted(next) : next, [{ effect: 'keep', name: 'blocked', value: blocked }]];
+}
+
+/** @param {State} state @returns {State} */
+function recounted(state) {
+  return Object.values(state.rooms).reduce((next, { name, unread, unreadFrom, entries }) => {
+    const from = unread > 0 ? entries.findIndex(({ key }) => key === unreadFrom) : -1;
+    if (from < 0) return next;
+    const left = entries.slice(from).filter((entry) => isNews(state, entry));
+    return withRoom(next, name, {
+      unread: Math.min(unread, left.length), mentions: left.filter(({ forMe }) => forMe).length, unreadFrom: left[0]?.key ?? null,
+    });
+  }, state);
+}
+
+/**
+ * Some messages of blocked people are shown all the same, until the page is loaded anew.
+ * @param {State} state
+ * @param {readonly string[]} keys of entries
+ * @returns {State}
+ */
+export const unveiled = (state, keys) => ({ ...state, unveiled: new Set([...state.unveiled, ...keys].slice(-MEMORY_MAX)) });
+
+/**
+ * @param {State} state
+ * @param {{id: string, name: string}} person
+ * @param {string | null} key in base64url; null takes the mark back
+ * @returns {Outcome}
+ */
+export function verifiedChanged(state, { id, name }, key) {
+  const others = state.verified.filter((other) => other.id !== id);
+  const verified = key ? [...others, { id, name, key }].slice(-VERIFIED_MAX) : others;
+  return [{ ...state, verified }, [{ effect: 'keep', name: 'verified', value: verified }]];
+}
