@@ -174,9 +174,9 @@ class StubNode:
             return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(told).encode())
         if path.startswith("/api/people/"):
             person = self.mesh.people.get(path.removeprefix("/api/people/"))
-            if not person or not person.key:
+            if not person:
                 return self._response(HTTPStatus.NOT_FOUND, "application/json; charset=utf-8", b'{"error":{"code":"not-found"}}')
-            told = {"id": person.id, "key": base64.urlsafe_b64encode(person.key).decode().rstrip("=")}
+            told = {"id": person.id, "key": base64.urlsafe_b64encode(person.key).decode().rstrip("=") or None}
             return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(told).encode())
         file = (WWWROOT / ("index.html" if path == "/" else path.lstrip("/"))).resolve()
         if not file.is_relative_to(WWWROOT) or not file.is_file():

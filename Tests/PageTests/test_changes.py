@@ -224,6 +224,7 @@ def test_an_answer_survives_being_sent_later_and_can_be_given_up(node, join):
     page = join("Ada")
     first = node.say("Bob", "question")
     tool(page, "question", "Reply")
+    expect(page.get_by_role("textbox", name="Message to #lobby")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".composing")).to_be_hidden()
     tool(page, "question", "Reply")

@@ -40,7 +40,7 @@ const fitting = async (key) => ({ kind: 'fits', key: toBase64url(key), fingerpri
 /** @param {string} id @returns {Promise<unknown>} */
 export async function askNode(id) {
   const answer = await fetch(`api/people/${encodeURIComponent(id)}`);
-  if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(`the node answered ${answer.status}`);
-  return (await answer.json())?.key ?? null;
+  const told = await answer.json();
+  return told?.key === null ? undefined : told?.key ?? null;
 }

@@ -79,7 +79,7 @@ function updatePerson(element, { id, name, shown, at, status, away, blocked, tru
   const [title, saying, place] = /** @type {HTMLElement[]} */ ([...words.children]);
   setAttributes(element, { 'data-away': away || blocked });
   setShown(awayWord, away || blocked);
-  setText(awayWord, blocked ? 'blocked' : 'away');
+  setText(awayWord, blocked ? 'blocked' : away ? 'away' : '');
   updateTrust(/** @type {HTMLElement} */ (title.children[2]), trust);
   setShown(saying, status !== '');
   setText(/** @type {Element} */ (saying.firstElementChild), status);

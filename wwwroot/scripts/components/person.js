@@ -21,7 +21,7 @@ export function mountPerson(element, store, keyring) {
   const status = h('p', { class: 'card-status', dir: 'auto' });
   const place = h('p', { class: 'card-place' });
   const mention = h('button', { class: 'button small', type: 'button' }, 'Mention');
-  const block = h('button', { class: 'button small', type: 'button' });
+  const block = h('button', { class: 'button small', type: 'button' }, 'Block');
   const doings = h('div', { class: 'card-doings' }, mention, block);
   const mine = h('p', { class: 'card-print' });
   const theirsLabel = h('span');
@@ -69,7 +69,11 @@ export function mountPerson(element, store, keyring) {
   element.addEventListener('pointerdown', (event) => {
     if (event.target === element) element.close();
   });
-  mention.addEventListener('click', () => dispatch(() => ({ type: 'mentionWanted', name: name.textContent ?? '' })));
+  mention.addEventListener('click', () => {
+    // First, so that the focus goes to the composer and not back to where the card was opened.
+    element.close();
+    dispatch(() => ({ type: 'mentionWanted', name: name.textContent ?? '' }));
+  });
   block.addEventListener('click', () => dispatch((person) => ({ type: 'blockChanged', person, on: !isBlocked(store.get(), person.id) })));
   verify.addEventListener('click', () => dispatch((person) => ({ type: 'verifiedChanged', person, key: found?.kind === 'fits' ? found.key : null })));
   unverify.addEventListener('click', () => dispatch((person) => ({ type: 'verifiedChanged', person, key: null })));

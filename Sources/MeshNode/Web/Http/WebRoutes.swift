@@ -121,13 +121,14 @@ struct WebRoutes: Sendable {
 
   /// What a person's ID is made of, to be compared by eye or by machine.
   private func person(_ text: String) async throws(ChatError) -> Response {
-    guard let id = CrockfordBase32.decode(text), let key = try await service.key(of: id) else {
-      return .refusal(.notFound, "not-found", "Nobody of that ID has spoken here with a key.")
+    guard let id = CrockfordBase32.decode(text) else {
+      return .refusal(.notFound, "not-found", "That is no ID of a person.")
     }
+    let key = try await service.key(of: id)
     return json { body in
-      body.writeString("{\"id\":\"\(CrockfordBase32.encode(id))\",\"key\":\"")
-      body.writeString(Base64URL.encode(key))
-      body.writeStaticString("\"}")
+      body.writeString("{\"id\":\"\(CrockfordBase32.encode(id))\",\"key\":")
+      body.writeString(key.map { "\"\(Base64URL.encode($0))\"" } ?? "null")
+      body.writeStaticString("}")
     }
   }
 
