@@ -39,8 +39,12 @@ extension MeshNode {
       }
       change = .edit(try messageText(text))
     }
-    if case .reaction(let emoji, _) = change, !ReactionEmoji.isAcceptable(emoji) {
-      throw ChatError(.emojiInvalid, "React with one emoji.")
+    if case .reaction(let typed, let isOn) = change {
+      do throws(ReactionEmoji.Problem) {
+        change = .reaction(emoji: try ReactionEmoji.parse(typed), isOn: isOn)
+      } catch {
+        throw ChatError(.emojiInvalid, error.sentence)
+      }
     }
     let draft = Draft(
       room: entry.room, content: .change(change, of: MessageID(target)), tag: nil, session: id,

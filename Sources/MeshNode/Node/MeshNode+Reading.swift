@@ -43,7 +43,7 @@ extension MeshNode {
   ) throws(ChatError) {
     guard let session = sessions.sessions[id] else { throw .notJoined }
     readMarks.note(
-      position, in: try roomName(room), by: session, session: id, people: presence.people.count,
+      position, in: try roomName(room), by: session, session: id, people: presence.count,
       at: settings.now().monotonicNanoseconds)
   }
 
