@@ -47,9 +47,21 @@ package enum ChatLimits {
   package static let appointmentsKept = 256
   /// Removals kept of one person and room, the newest ones.
   package static let removalsKept = 256
+  /// Admissions to a sealed room kept of one person, the newest ones.
+  package static let admissionsKept = 1_024
   /// Appointments and their ends of all people that are considered in one room: bounds the work
   /// after each change.
   package static let appointmentsFolded = 1_024
+
+  /// A sealed text (``SealedText``): 16 KiB, 28 bytes of cryptography, as base 64 and with what names
+  /// its key.
+  package static let sealedTextLetters = 22_000
+  package static let sealedTopicLetters = 512
+  package static let sealedEmojiLetters = 160
+  /// Devices to which one event seals a room's key; more take further events.
+  package static let keyBoxes = 128
+  /// Rooms get a new key at least weekly, and whenever somebody goes.
+  package static let keyNumberMax: UInt32 = 1_000_000_000
 
   /// People listed in one node record; the count beside the list is always whole.
   package static let statusPeople = 256

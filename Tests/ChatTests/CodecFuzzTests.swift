@@ -8,22 +8,35 @@ import Testing
 @Suite struct CodecFuzzTests {
   private let iterations =
     ProcessInfo.processInfo.environment["MESHCHAT_FUZZ_ITERATIONS"].flatMap(Int.init) ?? 20_000
-  private let seeds = ["room-message-v1", "node-status-v1"].map(GoldenFile.bytes)
+  private let seeds = [
+    "room-message-v1", "node-status-v1", "room-change-v1-topic", "room-keys-v1", "knock-v1",
+  ].map(GoldenFile.bytes)
 
   @Test func mutatedBodiesNeverTrap() throws {
     var random = SeededGenerator(seed: 0xC0DEC)
     var accepted = 0
     for _ in 0..<iterations {
       let bytes = mutated(using: &random)
-      if case .message(let message) = try? ChatBodyCodec.decode(bytes) {
+      switch try? ChatBodyCodec.decode(bytes) {
+      case .message(let message):
         accepted += 1
         #expect(try ChatBodyCodec.decode(ChatBodyCodec.encode(message)) == .message(message))
+      case .room(let amendment):
+        accepted += 1
+        #expect(try ChatBodyCodec.decode(ChatBodyCodec.encode(amendment)) == .room(amendment))
+      case .roomKeys(let keys):
+        accepted += 1
+        #expect(try ChatBodyCodec.decode(ChatBodyCodec.encode(keys)) == .roomKeys(keys))
+      default: break
       }
       if let status = try? NodeStatusCodec.decode(bytes) {
         accepted += 1
         #expect(try NodeStatusCodec.decode(NodeStatusCodec.encode(status)) == status)
       }
-      _ = try? EphemeralBodyCodec.decode(bytes)
+      if case .knock(let knock) = try? EphemeralBodyCodec.decode(bytes) {
+        accepted += 1
+        #expect(try EphemeralBodyCodec.decode(EphemeralBodyCodec.encode(knock)) == .knock(knock))
+      }
     }
     // Otherwise the mutations only ever test the first byte.
     #expect(accepted > iterations / 50)

@@ -3,6 +3,10 @@ package struct RoomChange: Hashable, Sendable, Stamped {
   package enum Kind: Hashable, Sendable {
     /// The author made the room, as far as their node knew.
     case created
+    /// The author opened the sealed room of two people, themselves and this one: both are its
+    /// operators, for good. The caller has checked that the room is theirs
+    /// (``SealedRoom/directName(of:and:cryptography:)``).
+    case createdDirect(with: UInt64)
     /// Another topic, as ``RoomTopic/isAcceptable(_:)`` wants it; an empty one takes it away.
     case topic(String)
     /// Put away, or taken out again.
@@ -11,6 +15,8 @@ package struct RoomChange: Hashable, Sendable, Stamped {
     case appointment(of: UInt64, isOn: Bool)
     /// Somebody is taken out of the room. They may join again.
     case removal(of: UInt64)
+    /// Somebody may come into a sealed room.
+    case admission(of: UInt64)
   }
 
   package let room: String

@@ -11,12 +11,23 @@ package struct RoomChanges: Hashable, Sendable {
   private(set) var creation: RoomChange?
   private(set) var byAuthor: [UInt64: Authored] = [:]
 
+  /// Who is an operator from the creation on: whoever made the room, and the other one of a room of
+  /// two.
+  var founders: [UInt64] {
+    guard let creation else { return [] }
+    guard case .createdDirect(let other) = creation.kind, other != creation.author else {
+      return [creation.author]
+    }
+    return [creation.author, other]
+  }
+
   /// The changes of one person.
   struct Authored: Hashable, Sendable {
     var topics = KeptByStamp<LastWrite<String>>(.newest, ChatLimits.topicsKept)
     var archivals = KeptByStamp<LastWrite<Bool>>(.newest, ChatLimits.archivalsKept)
     var appointments = KeptByStamp<LastWrite<Appointment>>(.newest, ChatLimits.appointmentsKept)
     var removals = KeptByStamp<LastWrite<UInt64>>(.newest, ChatLimits.removalsKept)
+    var admissions = KeptByStamp<LastWrite<UInt64>>(.newest, ChatLimits.admissionsKept)
   }
 
   struct Appointment: Hashable, Sendable {
@@ -33,7 +44,7 @@ package struct RoomChanges: Hashable, Sendable {
     precondition(change.room == room, "a change of another room")
     let stamp = change.stamp
     switch change.kind {
-    case .created:
+    case .created, .createdDirect:
       guard room != RoomName.lobby else { return }
       if let creation, creation.stamp <= stamp { return }
       creation = change
@@ -47,6 +58,8 @@ package struct RoomChanges: Hashable, Sendable {
         .insert(LastWrite(Appointment(person: person, isOn: isOn), at: stamp))
     case .removal(let person):
       byAuthor[change.author, default: Authored()].removals.insert(LastWrite(person, at: stamp))
+    case .admission(let person):
+      byAuthor[change.author, default: Authored()].admissions.insert(LastWrite(person, at: stamp))
     }
   }
 
@@ -61,6 +74,7 @@ package struct RoomChanges: Hashable, Sendable {
       ours.archivals.formUnion(theirs.archivals)
       ours.appointments.formUnion(theirs.appointments)
       ours.removals.formUnion(theirs.removals)
+      ours.admissions.formUnion(theirs.admissions)
       result.byAuthor[author] = ours
     }
     return result

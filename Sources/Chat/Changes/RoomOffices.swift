@@ -1,8 +1,9 @@
 /// Who was an operator of a room, and when: the outcome of its creation and appointments, taken in
 /// the order of their stamps.
 ///
-/// The creator is the first operator and stays one. Every other operator was appointed by one, and
-/// so has a rank: how many appointments lead from the creator to them, by the shortest way.
+/// The creator is the first operator and stays one; of a direct room both people are. Every other
+/// operator was appointed by one, and so has a rank: how many appointments lead from the creator to
+/// them, by the shortest way.
 /// - An appointment counts if its author is an operator then.
 /// - Its end counts if its author is senior to (of smaller rank than) the person, or is the person.
 ///   It ends all appointments of the person, whoever made them.
@@ -39,20 +40,22 @@ package struct RoomOffices: Hashable, Sendable {
   private(set) var ranks: [UInt64: Int] = [:]
   /// Who appointed whom, each in office.
   private var appointed: [UInt64: Set<UInt64>] = [:]
-  private let creator: UInt64?
+  private let founders: [UInt64]
 
   /// A room without operators: one that nobody made, like the lobby.
   package init() {
-    creator = nil
+    founders = []
   }
 
   /// - Parameter changes: their appointments are taken from the creator's outwards, and at most
   ///   ``ChatLimits/appointmentsFolded``, so that what juniors do never crowds out their seniors.
   init(_ changes: RoomChanges) {
-    creator = changes.creation?.author
+    founders = changes.founders
     guard let creation = changes.creation else { return }
-    terms[creation.author] = [Term(start: creation.stamp, end: nil)]
-    ranks[creation.author] = 0
+    for founder in founders {
+      terms[founder] = [Term(start: creation.stamp, end: nil)]
+      ranks[founder] = 0
+    }
     for appointment in Self.appointments(of: changes, from: creation) { fold(appointment) }
   }
 
@@ -65,6 +68,9 @@ package struct RoomOffices: Hashable, Sendable {
 
   /// Whether somebody is one, all that is known considered.
   package func isOperator(_ person: UInt64) -> Bool { ranks[person] != nil }
+
+  /// Whether somebody made the room, or is one of the two it was made for.
+  package func founds(_ person: UInt64) -> Bool { founders.contains(person) }
 
   /// Whether one operator may end the office of another.
   package func isSenior(_ person: UInt64, to other: UInt64) -> Bool {
@@ -96,8 +102,8 @@ extension RoomOffices {
     of changes: RoomChanges, from creation: RoomChange
   ) -> [Authored] {
     var taken: [Authored] = []
-    var known: Set<UInt64> = [creation.author]
-    var circle = [creation.author]
+    var known = Set(changes.founders)
+    var circle = changes.founders
     while !circle.isEmpty, taken.count < ChatLimits.appointmentsFolded {
       var named: [UInt64: Stamp] = [:]
       for author in circle {
@@ -117,7 +123,7 @@ extension RoomOffices {
 
   private mutating func fold(_ change: Authored) {
     let (author, person) = (change.author, change.appointment.person)
-    guard let rank = ranks[author], person != creator else { return }
+    guard let rank = ranks[author], !founders.contains(person) else { return }
     guard change.appointment.isOn else {
       guard let current = ranks[person], rank < current || person == author else { return }
       dismiss(person, at: change.stamp)
@@ -145,9 +151,8 @@ extension RoomOffices {
 
   /// Distances from the creator, breadth first.
   private mutating func measureRanks() {
-    guard let creator else { return }
-    ranks = [creator: 0]
-    var circle: Set<UInt64> = [creator]
+    ranks = Dictionary(uniqueKeysWithValues: founders.map { ($0, 0) })
+    var circle = Set(founders)
     var distance = 0
     while !circle.isEmpty {
       distance += 1

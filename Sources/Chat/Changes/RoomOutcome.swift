@@ -16,6 +16,13 @@ package struct RoomOutcome: Hashable, Sendable {
   package let offices: RoomOffices
   /// When somebody was last taken out of the room by an operator.
   package let removals: [UInt64: Stamp]
+  /// When somebody was last let into the room by an operator; counts in sealed rooms only.
+  package let admissions: [UInt64: Stamp]
+  /// The two people of a direct room, who made it first; empty for other rooms.
+  package let direct: [UInt64]
+
+  /// A room that nobody has done anything to.
+  package static func untouched(_ room: String) -> RoomOutcome { RoomChanges(room: room).outcome() }
 }
 
 extension RoomChanges {
@@ -27,6 +34,7 @@ extension RoomChanges {
     var topic: RoomOutcome.Topic?
     var archival: LastWrite<Bool>?
     var removals: [UInt64: Stamp] = [:]
+    var admissions: [UInt64: Stamp] = [:]
     for author in offices.terms.keys {
       guard let authored = byAuthor[author] else { continue }
       let newest = authored.topics.elements.last { offices.isOperator(author, at: $0.stamp) }
@@ -41,10 +49,15 @@ extension RoomChanges {
       {
         removals[removal.value] = max(removals[removal.value] ?? .first, removal.stamp)
       }
+      for admission in authored.admissions.elements
+      where offices.isOperator(author, at: admission.stamp) {
+        admissions[admission.value] = max(admissions[admission.value] ?? .first, admission.stamp)
+      }
     }
     return RoomOutcome(
       creator: creation?.author, topic: topic?.text.isEmpty == false ? topic : nil,
-      isArchived: archival?.value ?? false, offices: offices, removals: removals)
+      isArchived: archival?.value ?? false, offices: offices, removals: removals,
+      admissions: admissions, direct: founders.count > 1 ? founders : [])
   }
 }
 

@@ -1,4 +1,4 @@
-/// Something said in a public room: the body of an event.
+/// Something said in a room: the body of an event. In a sealed room ``text`` is a ``SealedText``.
 package struct RoomMessage: Hashable, Sendable {
   package let room: String
   /// The person's 64-bit ID.
@@ -66,6 +66,8 @@ package enum ChatBody: Hashable, Sendable {
   case delegation(Delegation)
   case amendment(MessageAmendment)
   case read(ReadMark)
+  case room(RoomAmendment)
+  case roomKeys(RoomKeys)
   /// A kind of a later version: kept and passed on, not shown.
   case unknown
 }

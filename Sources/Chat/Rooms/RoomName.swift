@@ -1,5 +1,6 @@
 /// Names of public rooms: 1 to ``ChatLimits/roomCharacters`` small letters, digits, `-`, `_` and
-/// `.`, written without the `#` that people put before them.
+/// `.`, written without the `#` that people put before them. Sealed rooms are named by their ID
+/// (``SealedRoom``); nobody types that.
 package enum RoomName {
   /// The room that is always there.
   package static let lobby = "lobby"
@@ -49,6 +50,7 @@ package enum RoomName {
   /// because what a letter is changes with the Unicode version and all nodes must agree.
   package static func isCanonical(_ name: String) -> Bool {
     guard !name.isEmpty, name.utf8.count <= ChatLimits.roomBytes else { return false }
+    if SealedRoom.isName(name) { return true }
     return name.unicodeScalars.allSatisfy { scalar in
       switch scalar.value {
       case 0x61...0x7A, 0x30...0x39, 0x2D, 0x5F, 0x2E: true

@@ -34,6 +34,8 @@ package enum ChatBodyCodec {
     case .delegation(let wire): return .delegation(try delegation(wire))
     case .messageChange(let wire): return try amendment(wire)
     case .readMark(let wire): return .read(try readMark(wire))
+    case .roomChange(let wire): return try roomAmendment(wire)
+    case .roomKeys(let wire): return .roomKeys(try roomKeys(wire))
     case nil:
       return .unknown
     }
@@ -42,7 +44,7 @@ package enum ChatBodyCodec {
   private static func check(_ message: RoomMessage) throws(ChatCodecError) {
     try WireRules.check(room: message.room)
     try WireRules.check(name: message.authorName)
-    guard MessageText.isAcceptable(message.text) else { throw .invalid(field: .text) }
+    try WireRules.check(text: message.text, in: message.room)
     guard message.parents.count <= ChatLimits.parents else { throw .invalid(field: .parents) }
     try check(tag: message.tag)
   }
@@ -136,9 +138,9 @@ extension ChatBodyCodec {
     try check(tag: amendment.tag)
     switch amendment.change {
     case .edit(let text):
-      guard MessageText.isAcceptable(text) else { throw .invalid(field: .text) }
+      try WireRules.check(text: text, in: amendment.room)
     case .reaction(let emoji, _):
-      guard ReactionEmoji.isAcceptable(emoji) else { throw .invalid(field: .emoji) }
+      try WireRules.check(emoji: emoji, in: amendment.room)
     case .pin: break
     }
   }

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import SwiftProtobuf
 
 /// Somebody is writing in a room.
@@ -16,6 +17,8 @@ package struct TypingNotice: Hashable, Sendable {
 /// What an ephemeral message carries.
 package enum EphemeralBody: Hashable, Sendable {
   case typing(TypingNotice)
+  case knock(Knock)
+  case knockAnswer(KnockAnswer)
   /// A kind of a later version.
   case unknown
 }
@@ -40,6 +43,11 @@ package enum EphemeralBodyCodec {
         room: wire.room, authorID: wire.authorID, authorName: wire.authorName)
       try check(typing)
       return .typing(typing)
+    case .knock(let wire): return .knock(try knock(wire))
+    case .knockAnswer(let wire):
+      let answer = KnockAnswer(knock: wire.knockID, sealed: [UInt8](wire.sealed))
+      guard answer.isWellFormed else { throw .invalid(field: .key) }
+      return .knockAnswer(answer)
     case nil:
       return .unknown
     }
@@ -48,5 +56,42 @@ package enum EphemeralBodyCodec {
   private static func check(_ typing: TypingNotice) throws(ChatCodecError) {
     try WireRules.check(room: typing.room)
     try WireRules.check(name: typing.authorName)
+  }
+}
+
+// MARK: Knocking
+
+extension EphemeralBodyCodec {
+  package static func encode(_ knock: Knock) throws(ChatCodecError) -> [UInt8] {
+    try check(knock)
+    var body = WireEphemeralBody()
+    body.knock.id = knock.id
+    body.knock.authorID = knock.authorID
+    body.knock.authorName = knock.authorName
+    body.knock.salt = Data(knock.salt)
+    body.knock.proof = Data(knock.proof)
+    body.knock.key = Data(knock.key)
+    return try WireBytes.encode(body, limit: ChatLimits.ephemeralBytes)
+  }
+
+  package static func encode(_ answer: KnockAnswer) throws(ChatCodecError) -> [UInt8] {
+    guard answer.isWellFormed else { throw .invalid(field: .key) }
+    var body = WireEphemeralBody()
+    body.knockAnswer.knockID = answer.knock
+    body.knockAnswer.sealed = Data(answer.sealed)
+    return try WireBytes.encode(body, limit: ChatLimits.ephemeralBytes)
+  }
+
+  private static func knock(_ wire: WireKnock) throws(ChatCodecError) -> Knock {
+    let knock = Knock(
+      id: wire.id, authorID: wire.authorID, authorName: wire.authorName,
+      salt: [UInt8](wire.salt), proof: [UInt8](wire.proof), key: [UInt8](wire.key))
+    try check(knock)
+    return knock
+  }
+
+  private static func check(_ knock: Knock) throws(ChatCodecError) {
+    try WireRules.check(name: knock.authorName)
+    guard knock.isWellFormed else { throw .invalid(field: .key) }
   }
 }

@@ -31,6 +31,18 @@ enum WireRules {
     guard RoomName.isCanonical(room) else { throw .invalid(field: .room) }
   }
 
+  static func check(text: String, in room: String) throws(ChatCodecError) {
+    guard RoomRules.isAcceptable(text: text, in: room) else { throw .invalid(field: .text) }
+  }
+
+  static func check(emoji: String, in room: String) throws(ChatCodecError) {
+    guard RoomRules.isAcceptable(emoji: emoji, in: room) else { throw .invalid(field: .emoji) }
+  }
+
+  static func check(topic: String, in room: String) throws(ChatCodecError) {
+    guard RoomRules.isAcceptable(topic: topic, in: room) else { throw .invalid(field: .topic) }
+  }
+
   static func check(
     name: String, field: ChatCodecError.Field = .authorName
   ) throws(ChatCodecError) {

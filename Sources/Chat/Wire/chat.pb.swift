@@ -68,6 +68,22 @@ package nonisolated struct WireChatBody: Sendable {
     set {kind = .readMark(newValue)}
   }
 
+  package var roomChange: WireRoomChange {
+    get {
+      if case .roomChange(let v)? = kind {return v}
+      return WireRoomChange()
+    }
+    set {kind = .roomChange(newValue)}
+  }
+
+  package var roomKeys: WireRoomKeys {
+    get {
+      if case .roomKeys(let v)? = kind {return v}
+      return WireRoomKeys()
+    }
+    set {kind = .roomKeys(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -75,6 +91,8 @@ package nonisolated struct WireChatBody: Sendable {
     case delegation(WireDelegation)
     case messageChange(WireMessageChange)
     case readMark(WireReadMark)
+    case roomChange(WireRoomChange)
+    case roomKeys(WireRoomKeys)
 
   }
 
@@ -279,6 +297,172 @@ package nonisolated struct WireReaction: Sendable {
   package init() {}
 }
 
+/// What somebody does to a room, or that they join or leave it.
+package nonisolated struct WireRoomChange: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var room: String = String()
+
+  package var authorID: UInt64 = 0
+
+  /// As in a message.
+  package var delegation: UInt64 = 0
+
+  package var authorName: String = String()
+
+  package var change: WireRoomChange.OneOf_Change? = nil
+
+  package var creation: WireRoomCreation {
+    get {
+      if case .creation(let v)? = change {return v}
+      return WireRoomCreation()
+    }
+    set {change = .creation(newValue)}
+  }
+
+  /// In a sealed room a sealed text. Empty: none.
+  package var topic: String {
+    get {
+      if case .topic(let v)? = change {return v}
+      return String()
+    }
+    set {change = .topic(newValue)}
+  }
+
+  package var isArchived: Bool {
+    get {
+      if case .isArchived(let v)? = change {return v}
+      return false
+    }
+    set {change = .isArchived(newValue)}
+  }
+
+  package var appointment: WireAppointment {
+    get {
+      if case .appointment(let v)? = change {return v}
+      return WireAppointment()
+    }
+    set {change = .appointment(newValue)}
+  }
+
+  /// A person's ID.
+  package var removed: UInt64 {
+    get {
+      if case .removed(let v)? = change {return v}
+      return 0
+    }
+    set {change = .removed(newValue)}
+  }
+
+  /// Into a sealed room: a person's ID.
+  package var admitted: UInt64 {
+    get {
+      if case .admitted(let v)? = change {return v}
+      return 0
+    }
+    set {change = .admitted(newValue)}
+  }
+
+  /// The author themselves.
+  package var isJoined: Bool {
+    get {
+      if case .isJoined(let v)? = change {return v}
+      return false
+    }
+    set {change = .isJoined(newValue)}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated enum OneOf_Change: Equatable, Sendable {
+    case creation(WireRoomCreation)
+    /// In a sealed room a sealed text. Empty: none.
+    case topic(String)
+    case isArchived(Bool)
+    case appointment(WireAppointment)
+    /// A person's ID.
+    case removed(UInt64)
+    /// Into a sealed room: a person's ID.
+    case admitted(UInt64)
+    /// The author themselves.
+    case isJoined(Bool)
+
+  }
+
+  package init() {}
+}
+
+package nonisolated struct WireRoomCreation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The other person of a direct room; 0 in all others.
+  package var directWith: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireAppointment: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var person: UInt64 = 0
+
+  package var isOn: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The key of a sealed room, sealed to devices of its members.
+package nonisolated struct WireRoomKeys: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var room: String = String()
+
+  package var authorID: UInt64 = 0
+
+  package var delegation: UInt64 = 0
+
+  package var keyID: UInt64 = 0
+
+  /// From 1, one more for each key.
+  package var number: UInt32 = 0
+
+  package var boxes: [WireKeyBox] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireKeyBox: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// First 8 bytes of the SHA-256 of the device's box key.
+  package var device: UInt64 = 0
+
+  /// HPKE (RFC 9180): the sender's ephemeral key, 65 bytes, and the sealed key, 48.
+  package var encapsulated: Data = Data()
+
+  package var sealed: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct WireMessageReference: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -392,12 +576,71 @@ package nonisolated struct WireEphemeralBody: Sendable {
     set {kind = .typing(newValue)}
   }
 
+  package var knock: WireKnock {
+    get {
+      if case .knock(let v)? = kind {return v}
+      return WireKnock()
+    }
+    set {kind = .knock(newValue)}
+  }
+
+  package var knockAnswer: WireKnockAnswer {
+    get {
+      if case .knockAnswer(let v)? = kind {return v}
+      return WireKnockAnswer()
+    }
+    set {kind = .knockAnswer(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
     case typing(WireTyping)
+    case knock(WireKnock)
+    case knockAnswer(WireKnockAnswer)
 
   }
+
+  package init() {}
+}
+
+/// Somebody has the code of a sealed room, says so without saying it, and asks to be let in.
+package nonisolated struct WireKnock: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var id: UInt64 = 0
+
+  package var authorID: UInt64 = 0
+
+  package var authorName: String = String()
+
+  /// 16 random bytes.
+  package var salt: Data = Data()
+
+  /// First half of scrypt(code, salt).
+  package var proof: Data = Data()
+
+  /// P-256, 65 bytes, made for this knock: what the answer is sealed to.
+  package var key: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireKnockAnswer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var knockID: UInt64 = 0
+
+  /// HPKE in PSK mode, the other half of scrypt(code, salt) being the secret.
+  package var sealed: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
@@ -424,7 +667,7 @@ fileprivate nonisolated let _protobuf_package = "meshchat.chat.v1"
 
 nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ChatBody"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0\u{1}delegation\0\u{3}message_change\0\u{3}read_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0\u{1}delegation\0\u{3}message_change\0\u{3}read_mark\0\u{3}room_change\0\u{3}room_keys\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -484,6 +727,32 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.kind = .readMark(v)
         }
       }()
+      case 5: try {
+        var v: WireRoomChange?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .roomChange(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .roomChange(v)
+        }
+      }()
+      case 6: try {
+        var v: WireRoomKeys?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .roomKeys(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .roomKeys(v)
+        }
+      }()
       default: break
       }
     }
@@ -510,6 +779,14 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
     case .readMark?: try {
       guard case .readMark(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .roomChange?: try {
+      guard case .roomChange(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .roomKeys?: try {
+      guard case .roomKeys(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     }()
     case nil: break
     }
@@ -875,6 +1152,313 @@ nonisolated extension WireReaction: SwiftProtobuf.Message, SwiftProtobuf._Messag
   }
 }
 
+nonisolated extension WireRoomChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RoomChange"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{1}delegation\0\u{3}author_name\0\u{1}creation\0\u{1}topic\0\u{3}is_archived\0\u{1}appointment\0\u{1}removed\0\u{1}admitted\0\u{3}is_joined\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.authorID) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.delegation) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.authorName) }()
+      case 5: try {
+        var v: WireRoomCreation?
+        var hadOneofValue = false
+        if let current = self.change {
+          hadOneofValue = true
+          if case .creation(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.change = .creation(v)
+        }
+      }()
+      case 6: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .topic(v)
+        }
+      }()
+      case 7: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .isArchived(v)
+        }
+      }()
+      case 8: try {
+        var v: WireAppointment?
+        var hadOneofValue = false
+        if let current = self.change {
+          hadOneofValue = true
+          if case .appointment(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.change = .appointment(v)
+        }
+      }()
+      case 9: try {
+        var v: UInt64?
+        try decoder.decodeSingularFixed64Field(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .removed(v)
+        }
+      }()
+      case 10: try {
+        var v: UInt64?
+        try decoder.decodeSingularFixed64Field(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .admitted(v)
+        }
+      }()
+      case 11: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .isJoined(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    if self.authorID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.authorID, fieldNumber: 2)
+    }
+    if self.delegation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.delegation, fieldNumber: 3)
+    }
+    if !self.authorName.isEmpty {
+      try visitor.visitSingularStringField(value: self.authorName, fieldNumber: 4)
+    }
+    switch self.change {
+    case .creation?: try {
+      guard case .creation(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .topic?: try {
+      guard case .topic(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 6)
+    }()
+    case .isArchived?: try {
+      guard case .isArchived(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 7)
+    }()
+    case .appointment?: try {
+      guard case .appointment(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .removed?: try {
+      guard case .removed(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularFixed64Field(value: v, fieldNumber: 9)
+    }()
+    case .admitted?: try {
+      guard case .admitted(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularFixed64Field(value: v, fieldNumber: 10)
+    }()
+    case .isJoined?: try {
+      guard case .isJoined(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 11)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRoomChange, rhs: WireRoomChange) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.authorID != rhs.authorID {return false}
+    if lhs.delegation != rhs.delegation {return false}
+    if lhs.authorName != rhs.authorName {return false}
+    if lhs.change != rhs.change {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRoomCreation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RoomCreation"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}direct_with\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.directWith) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.directWith != 0 {
+      try visitor.visitSingularFixed64Field(value: self.directWith, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRoomCreation, rhs: WireRoomCreation) -> Bool {
+    if lhs.directWith != rhs.directWith {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAppointment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Appointment"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{3}is_on\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.person) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.isOn) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.person != 0 {
+      try visitor.visitSingularFixed64Field(value: self.person, fieldNumber: 1)
+    }
+    if self.isOn != false {
+      try visitor.visitSingularBoolField(value: self.isOn, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAppointment, rhs: WireAppointment) -> Bool {
+    if lhs.person != rhs.person {return false}
+    if lhs.isOn != rhs.isOn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRoomKeys: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RoomKeys"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{1}delegation\0\u{3}key_id\0\u{1}number\0\u{1}boxes\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.authorID) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.delegation) }()
+      case 4: try { try decoder.decodeSingularFixed64Field(value: &self.keyID) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.number) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.boxes) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    if self.authorID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.authorID, fieldNumber: 2)
+    }
+    if self.delegation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.delegation, fieldNumber: 3)
+    }
+    if self.keyID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.keyID, fieldNumber: 4)
+    }
+    if self.number != 0 {
+      try visitor.visitSingularUInt32Field(value: self.number, fieldNumber: 5)
+    }
+    if !self.boxes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.boxes, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRoomKeys, rhs: WireRoomKeys) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.authorID != rhs.authorID {return false}
+    if lhs.delegation != rhs.delegation {return false}
+    if lhs.keyID != rhs.keyID {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.boxes != rhs.boxes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireKeyBox: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".KeyBox"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}encapsulated\0\u{1}sealed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.device) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.encapsulated) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.sealed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.device != 0 {
+      try visitor.visitSingularFixed64Field(value: self.device, fieldNumber: 1)
+    }
+    if !self.encapsulated.isEmpty {
+      try visitor.visitSingularBytesField(value: self.encapsulated, fieldNumber: 2)
+    }
+    if !self.sealed.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealed, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireKeyBox, rhs: WireKeyBox) -> Bool {
+    if lhs.device != rhs.device {return false}
+    if lhs.encapsulated != rhs.encapsulated {return false}
+    if lhs.sealed != rhs.sealed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireMessageReference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".MessageReference"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stream\0\u{1}seq\0")
@@ -1102,7 +1686,7 @@ nonisolated extension WireNodeLink: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireEphemeralBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EphemeralBody"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}typing\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}typing\0\u{1}knock\0\u{3}knock_answer\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1123,6 +1707,32 @@ nonisolated extension WireEphemeralBody: SwiftProtobuf.Message, SwiftProtobuf._M
           self.kind = .typing(v)
         }
       }()
+      case 2: try {
+        var v: WireKnock?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .knock(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .knock(v)
+        }
+      }()
+      case 3: try {
+        var v: WireKnockAnswer?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .knockAnswer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .knockAnswer(v)
+        }
+      }()
       default: break
       }
     }
@@ -1133,14 +1743,116 @@ nonisolated extension WireEphemeralBody: SwiftProtobuf.Message, SwiftProtobuf._M
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if case .typing(let v)? = self.kind {
+    switch self.kind {
+    case .typing?: try {
+      guard case .typing(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    }()
+    case .knock?: try {
+      guard case .knock(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .knockAnswer?: try {
+      guard case .knockAnswer(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case nil: break
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireEphemeralBody, rhs: WireEphemeralBody) -> Bool {
     if lhs.kind != rhs.kind {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireKnock: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Knock"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}author_id\0\u{3}author_name\0\u{1}salt\0\u{1}proof\0\u{1}key\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.authorID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.authorName) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.salt) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.proof) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.key) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.id != 0 {
+      try visitor.visitSingularFixed64Field(value: self.id, fieldNumber: 1)
+    }
+    if self.authorID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.authorID, fieldNumber: 2)
+    }
+    if !self.authorName.isEmpty {
+      try visitor.visitSingularStringField(value: self.authorName, fieldNumber: 3)
+    }
+    if !self.salt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.salt, fieldNumber: 4)
+    }
+    if !self.proof.isEmpty {
+      try visitor.visitSingularBytesField(value: self.proof, fieldNumber: 5)
+    }
+    if !self.key.isEmpty {
+      try visitor.visitSingularBytesField(value: self.key, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireKnock, rhs: WireKnock) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.authorID != rhs.authorID {return false}
+    if lhs.authorName != rhs.authorName {return false}
+    if lhs.salt != rhs.salt {return false}
+    if lhs.proof != rhs.proof {return false}
+    if lhs.key != rhs.key {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireKnockAnswer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".KnockAnswer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}knock_id\0\u{1}sealed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.knockID) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.sealed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.knockID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.knockID, fieldNumber: 1)
+    }
+    if !self.sealed.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealed, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireKnockAnswer, rhs: WireKnockAnswer) -> Bool {
+    if lhs.knockID != rhs.knockID {return false}
+    if lhs.sealed != rhs.sealed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

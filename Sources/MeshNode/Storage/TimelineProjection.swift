@@ -48,7 +48,8 @@ struct TimelineProjection {
       return ProjectedEvent()
     case .amendment(let amendment): return try take(amendment, event, at: logPosition)
     case .read(let mark): return try take(mark, event)
-    case .unknown: return ProjectedEvent()
+    // Kept and passed on; nothing is derived from these yet.
+    case .room, .roomKeys, .unknown: return ProjectedEvent()
     }
   }
 

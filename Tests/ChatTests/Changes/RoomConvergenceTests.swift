@@ -51,7 +51,7 @@ import Testing
         case .appointment(let person, let isOn):
           guard operators.contains(change.author) else { return }
           if isOn { operators.insert(person) } else { operators.remove(person) }
-        case .topic, .archived, .removal: return
+        case .createdDirect, .topic, .archived, .removal, .admission: return
         }
       },
       merged: { $0.union($1) }, outcome: { $0 })
@@ -114,12 +114,13 @@ import Testing
     (0..<count).map { number in
       let person = UInt64.random(in: 1...6, using: &random)
       let kind: RoomChange.Kind =
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
         case 0: .created
         case 1: .topic(number % 5 == 0 ? "" : "topic \(number)")
         case 2: .archived(.random(using: &random))
         case 3...4: .removal(of: person)
         case 5...6: .appointment(of: person, isOn: false)
+        case 12: .admission(of: person)
         default: .appointment(of: person, isOn: true)
         }
       let stamp = Stamp(
