@@ -119,3 +119,47 @@ export function bigEndian64(number) {
  * @param {Uint8Array} bytes
  */
 export const toCrockford = (bytes) => inLetters(bytes, 5, CROCKFORD, (5 - ((bytes.length * 8) % 5)) % 5);
+
+/**
+ * Reads what `toCrockford` wrote, in one spelling: capitals, zeros before the first bit.
+ * @param {unknown} text
+ * @param {number} length of the bytes
+ * @returns {Uint8Array | null}
+ */
+export function fromCrockford(text, length) {
+  const letters = Math.ceil((8 * length) / 5);
+  if (typeof text !== 'string' || text.length !== letters) return null;
+  const bytes = new Uint8Array(length);
+  let [bits, held, end] = [0, 8 * length - 5 * letters, 0];
+  for (const letter of text) {
+    const value = CROCKFORD.indexOf(letter);
+    if (value < 0) return null;
+    bits = (bits << 5) | value;
+    held += 5;
+    // The first letter holds fewer bits than five where the bytes do not fill the letters.
+    if (end === 0 && held > 0 && held <= 5 && bits >> held) return null;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[end++] = bits >>> held;
+    bits &= (1 << held) - 1;
+  }
+  return bytes;
+}
+
+/**
+ * The same alphabet in small letters, zeros behind the last bit: 16 bytes are 26 letters.
+ * @param {Uint8Array} bytes
+ */
+export const toTrailingCrockford = (bytes) => inLetters(bytes, 5, CROCKFORD, 0).toLowerCase();
+
+/**
+ * Takes no longer the more they have in common.
+ * @param {Uint8Array} left
+ * @param {Uint8Array} right of the same length
+ */
+export function areSameSecrets(left, right) {
+  if (left.length !== right.length) return false;
+  let difference = 0;
+  for (let index = 0; index < left.length; index += 1) difference |= left[index] ^ right[index];
+  return difference === 0;
+}

@@ -1,0 +1,68 @@
+/** Names of sealed rooms: `~` and an ID of 16 bytes, random, or made of the two people of a direct room. Pure. */
+
+import { checkBytes, concat, fromCrockford, toTrailingCrockford, utf8 } from '../crypto/encoding.js';
+import { sha256 } from '../crypto/subtle.js';
+
+export const ROOM_BYTES = 16;
+export const PERSON_BYTES = 8;
+const NAME = /^~[0-9a-hjkmnp-tv-z]{25}[048cgmrw]$/;
+const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+const DIRECT_LABEL = utf8('meshchat-direct-v1\0');
+
+/** @param {unknown} name @returns {name is string} */
+export const isSealed = (name) => typeof name === 'string' && name.startsWith('~');
+
+/** @param {Uint8Array} id @returns {string} */
+export function roomName(id) {
+  checkBytes('id', id, ROOM_BYTES);
+  return `~${toTrailingCrockford(id)}`;
+}
+
+/** @param {unknown} name from anybody @returns {Uint8Array | null} its ID; null for what is no sealed room's name */
+export function roomID(name) {
+  if (typeof name !== 'string' || !NAME.test(name)) return null;
+  const id = new Uint8Array(ROOM_BYTES);
+  let [bits, held, end] = [0, 0, 0];
+  for (const letter of name.slice(1)) {
+    bits = (bits << 5) | LETTERS.indexOf(letter);
+    held += 5;
+    if (held < 8) continue;
+    held -= 8;
+    id[end++] = bits >>> held;
+    bits &= (1 << held) - 1;
+  }
+  return id;
+}
+
+export const randomRoom = () => roomName(crypto.getRandomValues(new Uint8Array(ROOM_BYTES)));
+
+/** @param {unknown} id of a person, 13 letters @returns {Uint8Array | null} 8 bytes */
+export const personBytes = (id) => fromCrockford(id, PERSON_BYTES);
+
+/**
+ * The one room of two people: both find it without asking.
+ * @param {string} one a person's ID
+ * @param {string} other
+ * @returns {Promise<string>} its name
+ */
+export async function directRoom(one, other) {
+  // Letters of one length in ascending order: sorted as text is sorted as numbers.
+  const [smaller, larger] = [one, other].sort().map(personBytes);
+  if (!smaller || !larger || one === other) throw new RangeError('a direct room is of two people');
+  return roomName((await sha256(concat(DIRECT_LABEL, smaller, larger))).slice(0, ROOM_BYTES));
+}
+
+/**
+ * The message that an edit or a reaction belongs to, as bytes: stream and seq.
+ * @param {string} id `<stream>-<seq>`
+ * @returns {Uint8Array | null}
+ */
+export function messageBytes(id) {
+  const [, letters, digits] = /^([0-9A-Z]{13})-(\d{1,20})$/.exec(id) ?? [];
+  const stream = fromCrockford(letters, 8);
+  const seq = digits === undefined ? -1n : BigInt(digits);
+  if (!stream || seq < 0n || seq >= 2n ** 64n) return null;
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, seq);
+  return concat(stream, bytes);
+}
