@@ -4,6 +4,7 @@
  */
 
 /** @typedef {{id: string, name: string, node?: string, status?: string, away?: boolean}} Person `status`: what they say of themselves */
+/** @typedef {{key: string, chain?: string, box: string, node: string, nonce: string, until: number, sig: string}} WireDevice a person's device with the proof that it is theirs (1.7) */
 /**
  * @typedef {object} WireMessage a message as it stands in lists; live ones add `type` and `room`
  * @property {string} id `<stream>-<seq>`
