@@ -60,8 +60,6 @@ package enum ChatLimits {
   package static let sealedEmojiLetters = 160
   /// Devices to which one event seals a room's key; more take further events.
   package static let keyBoxes = 128
-  /// Rooms get a new key at least weekly, and whenever somebody goes.
-  package static let keyNumberMax: UInt32 = 1_000_000_000
 
   /// People listed in one node record; the count beside the list is always whole.
   package static let statusPeople = 256

@@ -13,7 +13,7 @@ import { fromBase64url, toBase64url, toCrockford } from '../../wwwroot/scripts/c
 import { serializePublicKey } from '../../wwwroot/scripts/crypto/hpke.js';
 import { CODE_LENGTH, makeCode, matchKnock, secretsOf } from '../../wwwroot/scripts/sealed/codes.js';
 import { pad, TEXT_SIZES } from '../../wwwroot/scripts/sealed/padding.js';
-import { directRoom, randomRoom, roomID } from '../../wwwroot/scripts/sealed/room-id.js';
+import { directRoom, privateRoom, roomID, roomName, ROOM_BYTES, ROOM_SALT_BYTES } from '../../wwwroot/scripts/sealed/room-id.js';
 import { keyInfo, makeKey, sealKey } from '../../wwwroot/scripts/sealed/room-keys.js';
 import { additionalData, sealText, textKey } from '../../wwwroot/scripts/sealed/text.js';
 
@@ -22,6 +22,7 @@ globalThis.crypto ??= webcrypto;
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const random = (length) => crypto.getRandomValues(new Uint8Array(length));
 const person = () => toCrockford(random(8));
+const randomRoom = () => roomName(random(ROOM_BYTES));
 const keys = () => crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
 
 async function scalar({ privateKey }) {
@@ -73,6 +74,11 @@ async function directCase() {
   return { people: [one, other], room: await directRoom(one, other) };
 }
 
+async function privateCase() {
+  const [maker, salt] = [person(), random(ROOM_SALT_BYTES)];
+  return { maker, salt: hex(salt), room: await privateRoom(maker, salt) };
+}
+
 async function roomCase() {
   const room = randomRoom();
   return { room, id: hex(roomID(room)) };
@@ -83,6 +89,7 @@ const file = {
   bytes: 'hexadecimal; what crosses a socket (sealed, keyID, id, to, enc, box) as it does, in base64url; private keys (deviceKey, joinerKey) are scalars',
   suite: 'AES-256-GCM; HPKE with DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM; scrypt',
   rooms: [await roomCase(), await roomCase(), await roomCase()],
+  private: [await privateCase(), await privateCase()],
   direct: [await directCase(), await directCase()],
   texts: [
     await textCase('text', { kind: 'text', tag: tag() }, 'Dinner at seven? 🍝'),

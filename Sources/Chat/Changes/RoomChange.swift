@@ -1,11 +1,11 @@
 /// Something done to a room: the body of an event.
 package struct RoomChange: Hashable, Sendable, Stamped {
   package enum Kind: Hashable, Sendable {
-    /// The author made the room, as far as their node knew.
+    /// The author made the room, as far as their node knew. A sealed room is named after who made
+    /// it, which ``RoomAmendment/roomChange(by:at:cryptography:)`` checks.
     case created
     /// The author opened the sealed room of two people, themselves and this one: both are its
-    /// operators, for good. The caller has checked that the room is theirs
-    /// (``SealedRoom/directName(of:and:cryptography:)``).
+    /// operators, for good. Checked like a creation.
     case createdDirect(with: UInt64)
     /// Another topic, as ``RoomTopic/isAcceptable(_:)`` wants it; an empty one takes it away.
     case topic(String)

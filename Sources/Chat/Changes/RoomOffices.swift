@@ -24,7 +24,7 @@
 ///   stays deleted. That is the one lasting damage;
 /// - by dating their own stepping down back they can only take back what they did themselves.
 ///
-/// In one thing an old date does help: whoever writes the oldest creation has made the room. In a
+/// In one thing an old date does help: whoever writes the oldest creation has made a public room. In a
 /// mesh that anybody may enter, nobody can prove to have been first. The lobby is out of it.
 package struct RoomOffices: Hashable, Sendable {
   /// A time in office.

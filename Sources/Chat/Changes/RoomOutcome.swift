@@ -20,9 +20,6 @@ package struct RoomOutcome: Hashable, Sendable {
   package let admissions: [UInt64: Stamp]
   /// The two people of a direct room, who made it first; empty for other rooms.
   package let direct: [UInt64]
-
-  /// A room that nobody has done anything to.
-  package static func untouched(_ room: String) -> RoomOutcome { RoomChanges(room: room).outcome() }
 }
 
 extension RoomChanges {

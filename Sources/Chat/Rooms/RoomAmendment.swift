@@ -2,7 +2,11 @@
 /// of it is decided by ``RoomChanges`` and ``Membership``.
 package struct RoomAmendment: Hashable, Sendable {
   package enum Change: Hashable, Sendable {
+    /// A public room.
     case created
+    /// A private room, named after its maker and these random bytes: nobody else can have made it.
+    case createdPrivate(salt: [UInt8])
+    /// The room of two people, the author and this one.
     case createdDirect(with: UInt64)
     /// In a sealed room a ``SealedText``; empty takes it away.
     case topic(String)
@@ -30,6 +34,36 @@ package struct RoomAmendment: Hashable, Sendable {
     self.authorName = authorName
     self.delegation = delegation
     self.change = change
+  }
+}
+
+extension RoomAmendment {
+  /// What it does to the room, if it may count at all. Nil for joining and leaving, and for the
+  /// creation of a sealed room that does not have the name it must have.
+  ///
+  /// - Parameter author: whom a delegation vouches for.
+  package func roomChange(
+    by author: UInt64, at stamp: Stamp, cryptography: some PersonCryptography
+  ) -> RoomChange? {
+    let kind: RoomChange.Kind
+    switch change {
+    case .created: kind = .created
+    case .createdPrivate(let salt):
+      let name = SealedRoom.privateName(madeBy: author, salt: salt, cryptography: cryptography)
+      guard name == room else { return nil }
+      kind = .created
+    case .createdDirect(let other):
+      let name = SealedRoom.directName(of: author, and: other, cryptography: cryptography)
+      guard name == room, other != author else { return nil }
+      kind = .createdDirect(with: other)
+    case .topic(let topic): kind = .topic(topic)
+    case .archived(let isArchived): kind = .archived(isArchived)
+    case .appointment(let person, let isOn): kind = .appointment(of: person, isOn: isOn)
+    case .removal(let person): kind = .removal(of: person)
+    case .admission(let person): kind = .admission(of: person)
+    case .membership: return nil
+    }
+    return RoomChange(room: room, author: author, stamp: stamp, kind: kind)
   }
 }
 
@@ -78,7 +112,7 @@ package struct RoomKeys: Hashable, Sendable {
   }
 
   package var isWellFormed: Bool {
-    SealedRoom.isName(room) && (1...ChatLimits.keyNumberMax).contains(number) && !boxes.isEmpty
+    SealedRoom.isName(room) && number > 0 && !boxes.isEmpty
       && boxes.count <= ChatLimits.keyBoxes && boxes.allSatisfy(\.isWellFormed)
   }
 }

@@ -76,12 +76,12 @@ package struct RoomRoster: Sendable {
       .union(outcome.offices.operators).union(outcome.direct)
   }
 
-  /// When somebody last went, or was taken out: keys of a sealed room made before are known to
-  /// somebody who must not read what follows. Nil: nobody has.
+  /// When somebody who had been let into the sealed room last went, or was taken out: keys made
+  /// before are known to somebody who must not read what follows. Nil: nobody has.
   package var lastDeparture: Stamp? {
-    let left = memberships.values.compactMap { membership in
-      membership.choice.flatMap { $0.value ? nil : $0.stamp }
+    let left = memberships.compactMap { person, membership in
+      membership.choice.flatMap { $0.value || !wasLetIn(person) ? nil : $0.stamp }
     }
-    return (left + outcome.removals.values).max()
+    return (left + outcome.removals.filter { wasLetIn($0.key) }.values).max()
   }
 }

@@ -42,17 +42,34 @@ package enum SealedRoom {
     return bits == 0 ? id : nil
   }
 
+  package static let saltBytes = 16
+
+  /// The name of a private room: nobody but its maker can claim to have made it.
+  ///
+  /// - Parameter salt: 16 random bytes.
+  package static func privateName(
+    madeBy person: UInt64, salt: [UInt8], cryptography: some PersonCryptography
+  ) -> String {
+    hashed("meshchat-private-v1", bigEndian(person) + salt, cryptography)
+  }
+
   /// The room of two people, the same whoever opens it, on whichever side of a partition.
   package static func directName(
     of one: UInt64, and other: UInt64, cryptography: some PersonCryptography
   ) -> String {
-    let people = [min(one, other), max(one, other)]
-    let statement =
-      Array("meshchat-direct-v1\u{0}".utf8)
-      + people.flatMap { person in
-        (0..<8).map { UInt8(truncatingIfNeeded: person >> (56 - 8 * $0)) }
-      }
-    return name(id: Array(cryptography.sha256(statement).prefix(idBytes)))
+    hashed(
+      "meshchat-direct-v1", bigEndian(min(one, other)) + bigEndian(max(one, other)), cryptography)
+  }
+
+  private static func hashed(
+    _ label: String, _ bytes: [UInt8], _ cryptography: some PersonCryptography
+  ) -> String {
+    let hash = cryptography.sha256(Array("\(label)\u{0}".utf8) + bytes)
+    return name(id: Array(hash.prefix(idBytes)))
+  }
+
+  private static func bigEndian(_ number: UInt64) -> [UInt8] {
+    withUnsafeBytes(of: number.bigEndian) { Array($0) }
   }
 }
 

@@ -12,10 +12,8 @@ extension ChatBodyCodec {
     wire.delegation = amendment.delegation ?? 0
     switch amendment.change {
     case .created: wire.creation = WireRoomCreation()
-    case .createdDirect(let other):
-      var creation = WireRoomCreation()
-      creation.directWith = other
-      wire.creation = creation
+    case .createdPrivate(let salt): wire.creation.salt = Data(salt)
+    case .createdDirect(let other): wire.creation.directWith = other
     case .topic(let topic): wire.topic = topic
     case .archived(let isArchived): wire.isArchived = isArchived
     case .appointment(let person, let isOn):
@@ -37,7 +35,14 @@ extension ChatBodyCodec {
     let change: RoomAmendment.Change
     switch wire.change {
     case .creation(let creation):
-      change = creation.directWith == 0 ? .created : .createdDirect(with: creation.directWith)
+      change =
+        if creation.directWith != 0 {
+          .createdDirect(with: creation.directWith)
+        } else if !creation.salt.isEmpty {
+          .createdPrivate(salt: [UInt8](creation.salt))
+        } else {
+          .created
+        }
     case .topic(let topic): change = .topic(topic)
     case .isArchived(let isArchived): change = .archived(isArchived)
     case .appointment(let appointment):
@@ -60,10 +65,13 @@ extension ChatBodyCodec {
     let isSealed = SealedRoom.isName(amendment.room)
     switch amendment.change {
     case .topic(let topic): try WireRules.check(topic: topic, in: amendment.room)
+    case .created: guard !isSealed else { throw .invalid(field: .change) }
+    case .createdPrivate(let salt):
+      guard isSealed, salt.count == SealedRoom.saltBytes else { throw .invalid(field: .change) }
     case .createdDirect(let other):
       guard isSealed, other != amendment.authorID else { throw .invalid(field: .person) }
     case .admission: guard isSealed else { throw .invalid(field: .change) }
-    case .created, .archived, .appointment, .removal, .membership: break
+    case .archived, .appointment, .removal, .membership: break
     }
   }
 

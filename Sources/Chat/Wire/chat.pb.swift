@@ -402,6 +402,9 @@ package nonisolated struct WireRoomCreation: Sendable {
   /// The other person of a direct room; 0 in all others.
   package var directWith: UInt64 = 0
 
+  /// Of a private room: 16 random bytes, of which and of the author its name is made.
+  package var salt: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1301,7 +1304,7 @@ nonisolated extension WireRoomChange: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireRoomCreation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RoomCreation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}direct_with\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}direct_with\0\u{1}salt\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1310,6 +1313,7 @@ nonisolated extension WireRoomCreation: SwiftProtobuf.Message, SwiftProtobuf._Me
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularFixed64Field(value: &self.directWith) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.salt) }()
       default: break
       }
     }
@@ -1319,11 +1323,15 @@ nonisolated extension WireRoomCreation: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.directWith != 0 {
       try visitor.visitSingularFixed64Field(value: self.directWith, fieldNumber: 1)
     }
+    if !self.salt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.salt, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireRoomCreation, rhs: WireRoomCreation) -> Bool {
     if lhs.directWith != rhs.directWith {return false}
+    if lhs.salt != rhs.salt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

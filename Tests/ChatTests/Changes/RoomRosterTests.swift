@@ -103,6 +103,17 @@ import Testing
     #expect(script.roster.standing(of: bob) == .invited)
   }
 
+  /// Or anybody could make the members change their key again and again.
+  @Test func strangersDoNotDepart() {
+    var script = script(Self.sealed)
+    script.choose(false, eve, at: 20)
+    #expect(script.roster.lastDeparture == nil)
+    script.add(.removal(of: eve), by: ada, at: 21)
+    #expect(script.roster.lastDeparture == nil)
+    script.choose(false, ada, at: 22)
+    #expect(script.roster.lastDeparture?.time == 22)
+  }
+
   @Test func aDirectRoomIsOfTwoForGood() {
     var script = Script(room: Self.sealed)
     script.add(.createdDirect(with: bob), by: ada, at: 10)
@@ -147,6 +158,13 @@ import Testing
       }
     }
     let expected = script.roster
+    for person in 1...5 as ClosedRange<UInt64> where expected.standing(of: person) != .outside {
+      #expect(expected.people.contains(person), "seed \(seed)")
+    }
+    var atOnce = RoomRoster(room: script.room)
+    atOnce.apply(
+      script.steps.compactMap { if case .change(let change) = $0 { change } else { nil } })
+    #expect(atOnce.outcome == expected.outcome, "seed \(seed)")
     for _ in 0..<5 {
       let repeated = script.steps + script.steps.filter { _ in .random(using: &random) }
       let roster = script.roster(repeated.shuffled(using: &random))

@@ -45,6 +45,22 @@ import Testing
       let plaintext: String
       let sealed: String
     }
+    struct Room: Decodable {
+      let room: String
+      let id: Hex
+    }
+    struct Private: Decodable {
+      let maker: String
+      let salt: Hex
+      let room: String
+    }
+    struct Direct: Decodable {
+      let people: [String]
+      let room: String
+    }
+    let rooms: [Room]
+    let `private`: [Private]
+    let direct: [Direct]
     let texts: [Text]
     let keys: [Key]
     let codes: [Code]
@@ -65,9 +81,11 @@ import Testing
     withUnsafeBytes(of: number.bigEndian) { Array($0) }
   }
 
-  private func person(_ text: String) throws -> [UInt8] {
-    bigEndian(try #require(CrockfordBase32.decode(text)))
+  private func number(_ text: String) throws -> UInt64 {
+    try #require(CrockfordBase32.decode(text))
   }
+
+  private func person(_ text: String) throws -> [UInt8] { bigEndian(try number(text)) }
 
   private func label(_ text: String) -> [UInt8] { Array("\(text)\u{0}".utf8) }
 
@@ -81,6 +99,53 @@ import Testing
     return label("meshchat-sealed-v1") + (try #require(SealedRoom.id(of: text.room)))
       + (try base64(text.keyID)) + (try person(text.author))
       + [try #require(kinds[text.kind])] + context
+  }
+
+  @Test func namesOfSealedRooms() throws {
+    let rooms = try vectors().rooms
+    #expect(!rooms.isEmpty)
+    for room in rooms {
+      #expect(SealedRoom.name(id: room.id.bytes) == room.room)
+      #expect(SealedRoom.id(of: room.room) == room.id.bytes)
+    }
+  }
+
+  /// Somebody whom a room's name does not name cannot have made it, whatever they write.
+  @Test func onlyItsMakerMadeAPrivateRoom() throws {
+    let rooms = try vectors().private
+    #expect(!rooms.isEmpty)
+    for room in rooms {
+      let maker = try number(room.maker)
+      let change = RoomAmendment.Change.createdPrivate(salt: room.salt.bytes)
+      #expect(made(change, room.room, by: maker)?.kind == .created)
+      #expect(made(change, room.room, by: maker + 1) == nil)
+      #expect(made(.createdPrivate(salt: room.salt.bytes.reversed()), room.room, by: maker) == nil)
+      #expect(made(.createdDirect(with: maker + 1), room.room, by: maker) == nil)
+    }
+  }
+
+  @Test func onlyItsTwoPeopleMadeADirectRoom() throws {
+    let rooms = try vectors().direct
+    #expect(!rooms.isEmpty)
+    for room in rooms {
+      let (one, other) = (try number(room.people[0]), try number(room.people[1]))
+      for (maker, guest) in [(one, other), (other, one)] {
+        let change = made(.createdDirect(with: guest), room.room, by: maker)
+        #expect(change?.kind == .createdDirect(with: guest))
+      }
+      #expect(made(.createdDirect(with: other), room.room, by: one + 1) == nil)
+      #expect(made(.createdDirect(with: one), room.room, by: one) == nil)
+      #expect(made(.createdPrivate(salt: [UInt8](0..<16)), room.room, by: one) == nil)
+    }
+  }
+
+  private func made(
+    _ change: RoomAmendment.Change, _ room: String, by author: UInt64
+  ) -> RoomChange? {
+    RoomAmendment(room: room, authorID: author, authorName: "Ada", delegation: 1, change: change)
+      .roomChange(
+        by: author, at: Stamp(time: 1, stream: 1, seq: 1),
+        cryptography: SwiftCryptoPersonCryptography())
   }
 
   @Test func textsOfThePageOpenHere() throws {

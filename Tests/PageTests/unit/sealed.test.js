@@ -8,7 +8,7 @@ import { exportPublic } from '../../../wwwroot/scripts/crypto/signing.js';
 import { CODE_LETTERS, makeCode, matchKnock, openAnswer, readCode, secretsOf } from '../../../wwwroot/scripts/sealed/codes.js';
 import { DEVICES_MAX, recipientsOf } from '../../../wwwroot/scripts/sealed/devices.js';
 import { pad, REACTION_SIZES, TEXT_SIZES, unpad } from '../../../wwwroot/scripts/sealed/padding.js';
-import { directRoom, messageBytes, randomRoom, roomID, roomName } from '../../../wwwroot/scripts/sealed/room-id.js';
+import { directRoom, messageBytes, privateRoom, roomID, roomName } from '../../../wwwroot/scripts/sealed/room-id.js';
 import { addressOf, currentKey, isDue, keyInfo, KEY_LIFE_MS, makeKey, nextNumber, openKey, sealKey, stampTime } from '../../../wwwroot/scripts/sealed/room-keys.js';
 import { additionalData, keyIDOf, openText, sealText, textKey } from '../../../wwwroot/scripts/sealed/text.js';
 
@@ -23,10 +23,19 @@ async function fresh() {
   return textKey(key, id);
 }
 
+const randomRoom = () => roomName(crypto.getRandomValues(new Uint8Array(16)));
+
 for (const { room, id } of file.rooms) {
   test(`the common file of page and node: room ${id}`, () => {
     assert.equal(toHex(roomID(room)), id);
     assert.equal(roomName(fromHex(id)), room);
+  });
+}
+
+for (const { maker, salt, room } of file.private) {
+  test(`the common file of page and node: private room ${room}`, async () => {
+    assert.equal(await privateRoom(maker, fromHex(salt)), room);
+    assert.notEqual(await privateRoom(ADA, fromHex(salt)), room);
   });
 }
 
@@ -90,7 +99,7 @@ test('IDs have one spelling', () => {
   for (const wrong of [ADA.toLowerCase(), `G${ADA.slice(1)}`, ADA.slice(1), `${ADA}0`, 'U'.repeat(13), 7, null]) assert.equal(fromCrockford(wrong, 8), null);
   const room = randomRoom();
   assert.match(room, /^~[0-9a-hjkmnp-tv-z]{26}$/);
-  for (const wrong of [room.toUpperCase(), room.slice(1), `${room}0`, `${room.slice(0, 26)}1`, '~', 'lobby', 7, null]) assert.equal(roomID(wrong), null);
+  for (const wrong of [room.toUpperCase(), room.slice(1), `${room}0`, `${room.slice(0, 26)}1`, `~s${'0'.repeat(25)}`.replace('s', 'ſ'), `~ß${'0'.repeat(24)}`, '~', 'lobby', 7, null]) assert.equal(roomID(wrong), null);
   assert.equal(toHex(messageBytes(MESSAGE)), `${'03'.repeat(8)}000000000000000c`);
   for (const wrong of ['', '1', `${ADA}-`, `${ADA}-99999999999999999999`, `${ADA.toLowerCase()}-1`]) assert.equal(messageBytes(wrong), null);
 });

@@ -3,6 +3,7 @@
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** Crockford's base 32: no I, L, O and U, so that it can be read aloud. */
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const SMALL_CROCKFORD = CROCKFORD.toLowerCase();
 
 /** The value of each ASCII character, -1 for those that have none. */
 const BASE64URL_VALUES = Int8Array.from({ length: 128 }, (_, code) => BASE64URL.indexOf(String.fromCharCode(code)));
@@ -121,36 +122,49 @@ export function bigEndian64(number) {
 export const toCrockford = (bytes) => inLetters(bytes, 5, CROCKFORD, (5 - ((bytes.length * 8) % 5)) % 5);
 
 /**
- * Reads what `toCrockford` wrote, in one spelling: capitals, zeros before the first bit.
+ * Reads letters of five bits, in one spelling only: bits that no byte has are 0.
+ * @param {string} text of as many letters as the bytes need
+ * @param {number} length of the bytes
+ * @param {string} alphabet
+ * @param {boolean} isTrailing the bits left over stand behind the bytes, not before them
+ * @returns {Uint8Array | null}
+ */
+function outOfLetters(text, length, alphabet, isTrailing) {
+  const spare = 5 * text.length - 8 * length;
+  if (spare < 0 || spare > 4) return null;
+  let number = 0n;
+  for (const letter of text) {
+    const value = alphabet.indexOf(letter);
+    if (value < 0) return null;
+    number = (number << 5n) | BigInt(value);
+  }
+  if (isTrailing && (number & ((1n << BigInt(spare)) - 1n)) !== 0n) return null;
+  if (isTrailing) number >>= BigInt(spare);
+  if (number >> BigInt(8 * length) !== 0n) return null;
+  return Uint8Array.from({ length }, (_, index) => Number((number >> BigInt(8 * (length - 1 - index))) & 255n));
+}
+
+/**
+ * Reads what `toCrockford` wrote.
  * @param {unknown} text
  * @param {number} length of the bytes
  * @returns {Uint8Array | null}
  */
-export function fromCrockford(text, length) {
-  const letters = Math.ceil((8 * length) / 5);
-  if (typeof text !== 'string' || text.length !== letters) return null;
-  const bytes = new Uint8Array(length);
-  let [bits, held, end] = [0, 8 * length - 5 * letters, 0];
-  for (const letter of text) {
-    const value = CROCKFORD.indexOf(letter);
-    if (value < 0) return null;
-    bits = (bits << 5) | value;
-    held += 5;
-    // The first letter holds fewer bits than five where the bytes do not fill the letters.
-    if (end === 0 && held > 0 && held <= 5 && bits >> held) return null;
-    if (held < 8) continue;
-    held -= 8;
-    bytes[end++] = bits >>> held;
-    bits &= (1 << held) - 1;
-  }
-  return bytes;
-}
+export const fromCrockford = (text, length) => typeof text === 'string' ? outOfLetters(text, length, CROCKFORD, false) : null;
 
 /**
  * The same alphabet in small letters, zeros behind the last bit: 16 bytes are 26 letters.
  * @param {Uint8Array} bytes
  */
-export const toTrailingCrockford = (bytes) => inLetters(bytes, 5, CROCKFORD, 0).toLowerCase();
+export const toTrailingCrockford = (bytes) => inLetters(bytes, 5, SMALL_CROCKFORD, 0);
+
+/**
+ * Reads what `toTrailingCrockford` wrote.
+ * @param {string} text
+ * @param {number} length of the bytes
+ * @returns {Uint8Array | null}
+ */
+export const fromTrailingCrockford = (text, length) => outOfLetters(text, length, SMALL_CROCKFORD, true);
 
 /**
  * Takes no longer the more they have in common.

@@ -1,12 +1,12 @@
-/** Names of sealed rooms: `~` and an ID of 16 bytes, random, or made of the two people of a direct room. Pure. */
+/** Names of sealed rooms: `~` and an ID of 16 bytes, made of who made the room, or of the two people of a direct one. Pure. */
 
-import { checkBytes, concat, fromCrockford, toTrailingCrockford, utf8 } from '../crypto/encoding.js';
+import { checkBytes, concat, fromCrockford, fromTrailingCrockford, toTrailingCrockford, utf8 } from '../crypto/encoding.js';
 import { sha256 } from '../crypto/subtle.js';
 
 export const ROOM_BYTES = 16;
 export const PERSON_BYTES = 8;
-const NAME = /^~[0-9a-hjkmnp-tv-z]{25}[048cgmrw]$/;
-const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+export const ROOM_SALT_BYTES = 16;
+const PRIVATE_LABEL = utf8('meshchat-private-v1\0');
 const DIRECT_LABEL = utf8('meshchat-direct-v1\0');
 
 /** @param {unknown} name @returns {name is string} */
@@ -19,25 +19,27 @@ export function roomName(id) {
 }
 
 /** @param {unknown} name from anybody @returns {Uint8Array | null} its ID; null for what is no sealed room's name */
-export function roomID(name) {
-  if (typeof name !== 'string' || !NAME.test(name)) return null;
-  const id = new Uint8Array(ROOM_BYTES);
-  let [bits, held, end] = [0, 0, 0];
-  for (const letter of name.slice(1)) {
-    bits = (bits << 5) | LETTERS.indexOf(letter);
-    held += 5;
-    if (held < 8) continue;
-    held -= 8;
-    id[end++] = bits >>> held;
-    bits &= (1 << held) - 1;
-  }
-  return id;
-}
+export const roomID = (name) =>
+  isSealed(name) ? fromTrailingCrockford(name.slice(1), ROOM_BYTES) : null;
 
-export const randomRoom = () => roomName(crypto.getRandomValues(new Uint8Array(ROOM_BYTES)));
+/** @param {Uint8Array[]} parts */
+const named = async (...parts) => roomName((await sha256(concat(...parts))).slice(0, ROOM_BYTES));
 
 /** @param {unknown} id of a person, 13 letters @returns {Uint8Array | null} 8 bytes */
 export const personBytes = (id) => fromCrockford(id, PERSON_BYTES);
+
+/**
+ * A private room: nobody but its maker can claim to have made it.
+ * @param {string} maker a person's ID
+ * @param {Uint8Array} salt 16 random bytes
+ * @returns {Promise<string>} its name
+ */
+export async function privateRoom(maker, salt) {
+  const person = personBytes(maker);
+  checkBytes('salt', salt, ROOM_SALT_BYTES);
+  if (!person) throw new RangeError('no ID of a person');
+  return named(PRIVATE_LABEL, person, salt);
+}
 
 /**
  * The one room of two people: both find it without asking.
@@ -49,7 +51,7 @@ export async function directRoom(one, other) {
   // Letters of one length in ascending order: sorted as text is sorted as numbers.
   const [smaller, larger] = [one, other].sort().map(personBytes);
   if (!smaller || !larger || one === other) throw new RangeError('a direct room is of two people');
-  return roomName((await sha256(concat(DIRECT_LABEL, smaller, larger))).slice(0, ROOM_BYTES));
+  return named(DIRECT_LABEL, smaller, larger);
 }
 
 /**

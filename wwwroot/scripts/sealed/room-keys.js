@@ -1,6 +1,6 @@
 /** Keys of a room: making one, sealing it to a device with HPKE (RFC 9180), opening it, and which one is current. Pure. */
 
-import { checkBytes, concat, fromBase64url, toBase64url, utf8 } from '../crypto/encoding.js';
+import { checkBytes, concat, fromBase64url, fromCrockford, toBase64url, utf8 } from '../crypto/encoding.js';
 import { open, seal } from '../crypto/hpke.js';
 import { POINT_BYTES } from '../crypto/p256.js';
 import { sha256 } from '../crypto/subtle.js';
@@ -106,14 +106,11 @@ export function nextNumber(keys) {
  */
 export const isDue = (key, now) => key === null || now - stampTime(key.stamp) > KEY_LIFE_MS;
 
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
 /**
- * When a stamp was made: its 65 bits are one of 0, 48 of milliseconds since 1970 and 16 of a count.
+ * When a stamp was made: 48 bits of milliseconds since 1970, then 16 of a count. 0 for what is none.
  * @param {string} stamp 13 letters
  */
 export function stampTime(stamp) {
-  let number = 0n;
-  for (const letter of stamp.toUpperCase()) number = number * 32n + BigInt(Math.max(0, LETTERS.indexOf(letter)));
-  return Number(number >> 16n);
+  const bytes = fromCrockford(stamp, 8);
+  return bytes ? Number(new DataView(bytes.buffer).getBigUint64(0) >> 16n) : 0;
 }
