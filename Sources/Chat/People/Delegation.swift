@@ -85,6 +85,11 @@ extension Delegation {
     cryptography.sha256(firstKey).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
+  /// What boxes for the device are addressed to: the first 8 bytes of the SHA-256 of its box key.
+  package func device(cryptography: some PersonCryptography) -> UInt64 {
+    cryptography.sha256(boxKey).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   package static func statement(
     node: [UInt8], person: UInt64, boxKey: [UInt8], nonce: [UInt8], until: UInt64
   ) -> [UInt8] {

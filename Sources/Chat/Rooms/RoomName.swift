@@ -46,6 +46,11 @@ package enum RoomName {
     return name
   }
 
+  /// The same for programs, which name sealed rooms too.
+  package static func canonical(_ typed: String) throws(Problem) -> String {
+    SealedRoom.isName(typed) ? typed : try parse(typed)
+  }
+
   /// Whether a name from another node could be a room's. Looser than ``parse(_:)`` beyond ASCII,
   /// because what a letter is changes with the Unicode version and all nodes must agree.
   package static func isCanonical(_ name: String) -> Bool {

@@ -65,6 +65,15 @@ package struct RoomRoster: Sendable {
     return outcome.removals[person].map { $0 < admission } ?? true
   }
 
+  /// Whether an operator took somebody out, who has not come or gone since.
+  package func isRemoved(_ person: UInt64) -> Bool {
+    guard let removal = outcome.removals[person] else { return false }
+    return memberships[person]?.choice.map { $0.stamp < removal } ?? true
+  }
+
+  /// When somebody last said that they joined or left.
+  package func lastWord(of person: UInt64) -> Stamp? { memberships[person]?.choice?.stamp }
+
   /// Whether somebody is or was of a sealed room.
   package func wasLetIn(_ person: UInt64) -> Bool {
     outcome.offices.founds(person) || outcome.admissions[person] != nil

@@ -19,6 +19,7 @@ extension MeshNode: ChatService {
       throw ChatError(.busy, "This node is full. Open the page of another node.")
     }
     sessionsChanged()
+    try await introduce(session)
     var token: String?
     if case .guest(let own) = voucher { token = own }
     return OpenedSession(
@@ -28,6 +29,7 @@ extension MeshNode: ChatService {
 
   package func close(_ session: SessionID) {
     writeReadMarks(orOf: session)
+    knocks.close(session)
     sessions.close(session)
     sessionsChanged()
   }
@@ -118,7 +120,7 @@ extension MeshNode: ChatService {
   }
 
   /// What the store answers, its errors as sentences for people.
-  private func stored<Value: Sendable>(
+  func stored<Value: Sendable>(
     _ read: @Sendable (any EventStore) async throws(StorageError) -> Value
   ) async throws(ChatError) -> Value {
     do throws(StorageError) {

@@ -55,6 +55,7 @@ extension MeshNode {
       }
       items += event.moved.map { .moved(TimelineEntry($0)) }
       if let read = event.read { items.append(.read(read)) }
+      items += roomItems(of: event)
       if let changed = event.changed {
         items.append(.changed(TimelineEntry(changed), isEdit: event.isEdit))
       }

@@ -9,7 +9,8 @@ extension MeshNode {
   ) async throws(ChatError) -> Posted {
     guard let session = sessions.sessions[id] else { throw .notJoined }
     let room = try roomName(room)
-    let text = try messageText(text)
+    try await checkSpeaking(in: room, by: session.person)
+    let text = try self.text(text, in: room)
     let draft = Draft(
       room: room, content: .message(text, replyTo: replyTo.map { MessageID($0) }), tag: tag,
       session: id, author: session)
@@ -32,19 +33,16 @@ extension MeshNode {
   ) async throws(ChatError) -> Posted {
     guard let session = sessions.sessions[id] else { throw .notJoined }
     let entry = try await message(target)
+    try await checkSpeaking(in: entry.room, by: session.person)
     var change = change
     if case .edit(let text) = change {
       guard entry.author.id == session.person, entry.isSigned else {
         throw ChatError(.notAllowed, "Only the author can edit a message.")
       }
-      change = .edit(try messageText(text))
+      change = .edit(try self.text(text, in: entry.room))
     }
     if case .reaction(let typed, let isOn) = change {
-      do throws(ReactionEmoji.Problem) {
-        change = .reaction(emoji: try ReactionEmoji.parse(typed), isOn: isOn)
-      } catch {
-        throw ChatError(.emojiInvalid, error.sentence)
-      }
+      change = .reaction(emoji: try emoji(typed, in: entry.room), isOn: isOn)
     }
     let draft = Draft(
       room: entry.room, content: .change(change, of: MessageID(target)), tag: nil, session: id,
@@ -55,7 +53,7 @@ extension MeshNode {
   /// Posts it when its turn comes, and waits for the disk. The session's next message has its turn
   /// as soon as this one is queued, or will not be; looking for an earlier one of the same tag needs
   /// no turn.
-  private func post(
+  func post(
     _ draft: Draft, delayed: (@Sendable () -> Void)?
   ) async -> Result<Posted, ChatError> {
     async let earlier = posted(under: draft.key)
@@ -66,7 +64,7 @@ extension MeshNode {
         return .success(known)
       }
       try await waitForTurn(of: draft.author.person, delayed: delayed)
-      try await loadHeads(of: draft.room)
+      if draft.content.hasPlace { try await loadHeads(of: draft.room) }
       while isBeginningStream {
         await withCheckedContinuation { streamWaiters.append($0) }
       }
@@ -80,11 +78,15 @@ extension MeshNode {
     }
   }
 
-  private struct Draft {
+  struct Draft {
     enum Content {
       case message(String, replyTo: MessageID?)
       case change(MessageAmendment.Change, of: MessageID)
       case read(TimelinePosition)
+      case room(RoomAmendment.Change)
+      case key(RoomKeys)
+      /// Only the delegation that goes before everything.
+      case introduction
 
       /// It is a line of its room.
       var hasPlace: Bool { if case .message = self { true } else { false } }
@@ -173,6 +175,7 @@ extension MeshNode {
     } catch {
       return refuse(error.code, error.text)
     }
+    if case .introduction = draft.content { return queueIntroduction(draft, delegation, answer) }
     let body: [UInt8]
     do throws(ChatCodecError) {
       body = try self.body(of: draft, parents: parents, delegation: delegation.seq)
@@ -196,6 +199,21 @@ extension MeshNode {
 }
 
 extension MeshNode {
+  /// Nothing follows the delegation; where there is none to be written, all is done.
+  private func queueIntroduction(
+    _ draft: Draft, _ delegation: (seq: UInt64, event: Event?), _ answer: PostAnswer?
+  ) {
+    guard let event = delegation.event else {
+      let id = EventID(stream: author.stream, seq: delegation.seq)
+      answer?.resume(returning: .success(Posted(id: id, position: nil)))
+      return
+    }
+    commits.add(
+      PendingPost(
+        event: event, author: draft.author.person, room: draft.room, hasPlace: false,
+        answer: answer))
+  }
+
   private func body(
     of draft: Draft, parents: [MessageID], delegation: UInt64
   ) throws(ChatCodecError) -> [UInt8] {
@@ -215,6 +233,18 @@ extension MeshNode {
         ReadMark(
           room: draft.room, authorID: draft.author.person, delegation: delegation,
           position: position))
+    case .room(let change):
+      try ChatBodyCodec.encode(
+        RoomAmendment(
+          room: draft.room, authorID: draft.author.person, authorName: draft.author.name,
+          delegation: delegation, change: change))
+    case .key(let key):
+      try ChatBodyCodec.encode(
+        RoomKeys(
+          room: draft.room, authorID: draft.author.person, delegation: delegation,
+          keyID: key.keyID, number: key.number, boxes: key.boxes))
+    // Has no body of its own.
+    case .introduction: []
     }
   }
 

@@ -15,22 +15,31 @@ extension MeshNode {
       room: room, authorID: session.person, authorName: session.name)
     tell(notice, from: identity.nodeID)
     guard let body = try? EphemeralBodyCodec.encode(notice) else { return }
+    flood(body, for: Self.typingLasts)
+  }
+
+  /// Tells all nodes something that is not kept.
+  func flood(_ body: [UInt8], for time: Duration) {
     var generator = SystemRandomNumberGenerator()
     handle(
       .ephemeralPublished(
         EphemeralMessage.signed(
           id: generator.next(),
-          deadlineMilliseconds: now.wallMilliseconds
-            + Self.typingLasts.wholeNanoseconds / 1_000_000,
+          deadlineMilliseconds: settings.now().wallMilliseconds
+            + time.wholeNanoseconds / 1_000_000,
           body: body, author: identity.nodeID, by: identity)))
   }
 
   /// Somebody else's node says something that is not kept. It speaks only for the people on it.
   func take(_ message: EphemeralMessage) {
-    guard case .typing(let notice) = try? EphemeralBodyCodec.decode(message.body),
-      presence.isPresent(notice.authorID, at: message.author.bytes.prefix)
-    else { return }
-    tell(notice, from: message.author)
+    switch try? EphemeralBodyCodec.decode(message.body) {
+    case .typing(let notice):
+      guard presence.isPresent(notice.authorID, at: message.author.bytes.prefix) else { return }
+      tell(notice, from: message.author)
+    case .knock(let knock): take(knock, from: message.author)
+    case .knockAnswer(let answer): take(answer)
+    case .unknown, nil: return
+    }
   }
 
   private func tell(_ notice: TypingNotice, from node: NodeID) {

@@ -12,7 +12,7 @@ extension MeshNode {
 
   func roomName(_ typed: String) throws(ChatError) -> String {
     do throws(RoomName.Problem) {
-      return try RoomName.parse(typed)
+      return try RoomName.canonical(typed)
     } catch {
       throw ChatError(.roomInvalid, error.sentence)
     }
@@ -34,6 +34,6 @@ extension TimelineEntry {
       author: PersonSummary(id: stored.authorID, name: stored.authorName, node: stored.node),
       text: stored.text, isSigned: stored.isSigned, replyTo: stored.replyTo,
       isLate: stored.isLate, hasGap: stored.hasGap, outcome: stored.outcome,
-      logPosition: stored.logPosition)
+      logPosition: stored.logPosition, tag: stored.tag)
   }
 }

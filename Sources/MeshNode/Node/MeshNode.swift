@@ -34,6 +34,8 @@ package actor MeshNode {
   var deliveries = DeliveryTracker()
   var readMarks = ReadMarks()
   var typing = TypingLimits()
+  var roomBook = RoomBook()
+  var knocks = KnockBoard()
   var addresses = AddressBook()
   var staticPeers: StaticPeerPlan
   var records = RecordKeeper()

@@ -11,6 +11,10 @@ package struct ChatError: Error, Hashable, Sendable {
     case notFound = "not-found"
     case notJoined = "not-joined"
     case notAllowed = "not-allowed"
+    /// An operator took the person out of the room.
+    case removed
+    /// Nothing new can be said in the room.
+    case archived
     case emojiInvalid = "emoji-invalid"
     /// What was shown does not prove who the person is.
     case badProof = "bad-proof"

@@ -5,7 +5,7 @@ import Gossip
 /// of its own: everything a person can do goes through here.
 ///
 /// Any task may call it. Errors are sentences for the person (``ChatError``).
-package protocol ChatService: Sendable {
+package protocol ChatService: RoomService {
   /// This node, for a greeting.
   var node: NodeSummary { get }
 
@@ -89,6 +89,19 @@ package enum FeedItem: Sendable {
   /// Somebody has read further.
   case read(ReadPlace)
   case presence(PresenceChange)
+  /// Something was done to a room: as it is now.
+  case room(RoomInfo)
+  /// Somebody stands otherwise to a room than before.
+  case standing(StandingChange)
+  /// A key of a sealed room, for some devices.
+  case key(SharedKey)
+  /// A person has a device that was not known.
+  case device(of: UInt64)
+  /// For one session only.
+  case knock(Knock, from: NodeID, to: SessionAddress)
+  /// An invitation has had as many knocks as it gets.
+  case invitationWorn(SessionAddress)
+  case knockAnswer(KnockAnswer, to: SessionAddress)
   /// More (or fewer) nodes hold these messages, which people of this node wrote.
   case delivery([Delivery])
   case mesh(MeshSnapshot)

@@ -8,6 +8,17 @@ package struct SessionID: Hashable, Sendable {
   package init(_ number: UInt64) { self.number = number }
 }
 
+/// A session and whose it is.
+package struct SessionAddress: Hashable, Sendable {
+  package let session: SessionID
+  package let person: UInt64
+
+  package init(session: SessionID, person: UInt64) {
+    self.session = session
+    self.person = person
+  }
+}
+
 package struct SessionRequest: Sendable {
   /// How somebody proves who they are.
   package enum Credential: Sendable {
@@ -84,12 +95,16 @@ package struct TimelineEntry: Hashable, Sendable {
   /// Its place in this node's log, or that of its last change where it is shown for that: grows with
   /// every commit on this node.
   package let logPosition: Int64
+  /// Its author's own mark.
+  package let tag: String?
 
   package init(
     id: EventID, room: String, position: TimelinePosition, writtenAt: UInt64,
     author: PersonSummary, text: String, isSigned: Bool = true, replyTo: EventID? = nil,
-    isLate: Bool, hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64
+    isLate: Bool, hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64,
+    tag: String? = nil
   ) {
+    self.tag = tag
     self.id = id
     self.room = room
     self.position = position
@@ -149,8 +164,17 @@ package struct RoomSummary: Hashable, Sendable {
   package let messages: Int
   /// Time of the last message, milliseconds since 1970, nil in an empty room.
   package let last: UInt64?
+  package let members: Int
+  package let topic: String?
+  package let isArchived: Bool
 
-  package init(name: String, messages: Int, last: UInt64?) {
+  package init(
+    name: String, messages: Int, last: UInt64?, members: Int = 0, topic: String? = nil,
+    isArchived: Bool = false
+  ) {
+    self.members = members
+    self.topic = topic
+    self.isArchived = isArchived
     self.name = name
     self.messages = messages
     self.last = last

@@ -89,7 +89,7 @@ struct EntryQuery {
       node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero), text: text,
       isSigned: isSigned, replyTo: message?.replyTo.map { EventID($0) },
       isLate: statement.boolean(6), hasGap: statement.boolean(7), outcome: outcome,
-      logPosition: statement.integer(0))
+      logPosition: statement.integer(0), tag: message?.tag)
     return (entry, event != nil)
   }
 

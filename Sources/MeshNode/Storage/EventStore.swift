@@ -40,6 +40,22 @@ package protocol EventStore: Sendable {
   func key(of person: UInt64) async throws(StorageError) -> [UInt8]?
   /// Who has read how far in a room: the furthest first, at most 500.
   func reads(of room: String) async throws(StorageError) -> [ReadPlace]
+
+  /// What is known of a room; nil where nothing was ever done to it.
+  func roomInfo(_ room: String) async throws(StorageError) -> RoomInfo?
+  /// A person's standing to a room.
+  func standing(of person: UInt64, in room: String) async throws(StorageError) -> RoomStanding
+  /// Rooms that a person is in or was let into, at most 200.
+  func places(of person: UInt64) async throws(StorageError) -> [RoomPlace]
+  /// People who are in a room or were let into it, at most 500.
+  func members(of room: String) async throws(StorageError) -> [RoomMember]
+  /// The keys of a sealed room, oldest first, with the boxes for one device.
+  func keys(of room: String, device: UInt64) async throws(StorageError) -> [SharedKey]
+  /// Devices of people, at most 32 of each.
+  func devices(of people: [UInt64]) async throws(StorageError) -> [PersonDevice]
+  /// Whether the log has a proof that a device is a person's.
+  func knows(device: UInt64, of person: UInt64) async throws(StorageError) -> Bool
+
   /// Writes something as long as the longest message, durably, and takes it away again. Throws what
   /// a message would meet.
   func probe() async throws(StorageError)
@@ -78,10 +94,26 @@ package struct CommittedEvent: Sendable {
   package let isEdit: Bool
   /// Somebody has read further than before.
   package let read: ReadPlace?
+  /// Something was done to a room.
+  let room: RoomNews?
+  /// A sealed room's key, for some devices.
+  let key: SharedKey?
+  /// The person of whom a device came that was not known.
+  let newDeviceOf: UInt64?
 
   package init(
     event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],
     changed: StoredEntry? = nil, isEdit: Bool = false, read: ReadPlace? = nil
+  ) {
+    self.init(
+      event: event, logPosition: logPosition, entry: entry, moved: moved, changed: changed,
+      isEdit: isEdit, read: read, room: nil, key: nil, newDeviceOf: nil)
+  }
+
+  init(
+    event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],
+    changed: StoredEntry?, isEdit: Bool, read: ReadPlace?, room: RoomNews?, key: SharedKey?,
+    newDeviceOf: UInt64?
   ) {
     self.event = event
     self.logPosition = logPosition
@@ -90,6 +122,9 @@ package struct CommittedEvent: Sendable {
     self.changed = changed
     self.isEdit = isEdit
     self.read = read
+    self.room = room
+    self.key = key
+    self.newDeviceOf = newDeviceOf
   }
 }
 
@@ -111,12 +146,15 @@ package struct StoredEntry: Hashable, Sendable {
   /// What was done to it since; nil if nothing was.
   package let outcome: MessageOutcome?
   package let logPosition: Int64
+  /// Its author's own mark.
+  package let tag: String?
 
   package init(
     id: EventID, room: String, position: TimelinePosition, writtenAt: UInt64, authorID: UInt64,
     authorName: String, node: NodeID, text: String, isSigned: Bool, replyTo: EventID?, isLate: Bool,
-    hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64
+    hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64, tag: String? = nil
   ) {
+    self.tag = tag
     self.id = id
     self.room = room
     self.position = position
@@ -141,7 +179,7 @@ package struct StoredEntry: Hashable, Sendable {
     StoredEntry(
       id: id, room: room, position: position, writtenAt: writtenAt, authorID: authorID,
       authorName: authorName, node: node, text: text, isSigned: isSigned, replyTo: replyTo,
-      isLate: isLate, hasGap: hasGap, outcome: outcome, logPosition: logPosition)
+      isLate: isLate, hasGap: hasGap, outcome: outcome, logPosition: logPosition, tag: tag)
   }
 }
 

@@ -53,10 +53,21 @@ final class LogState {
   static let waitingTargetsMax = 100_000
   private var waitingTargets: Set<MessageID> = []
   private var mayAnyWait = false
+  /// What is known of rooms that something was done to lately.
+  var rosters: [String: RoomRoster] = [:]
+  /// Rooms with changes dated ahead, and when the first of them counts.
+  private var heldRooms: [String: UInt64] = [:]
+  private let wallMilliseconds: @Sendable () -> UInt64
   private var young: [MessageID: PlacedMessage] = [:]
   private var old: [MessageID: PlacedMessage] = [:]
 
-  init() {}
+  /// Rosters kept; when there are more, all are read again as needed.
+  private static let rostersMax = 256
+
+  init(wallMilliseconds: @escaping @Sendable () -> UInt64 = { SystemClock.now().wallMilliseconds })
+  {
+    self.wallMilliseconds = wallMilliseconds
+  }
 
   func recentPosition(of id: MessageID) -> PlacedMessage? {
     young[id] ?? old[id]
@@ -99,6 +110,37 @@ final class LogState {
   func forgetWaitingChanges() {
     waitingTargets = []
     mayAnyWait = false
+  }
+
+  /// Hybrid time of the last change of a room that counts already.
+  var latestRoomTime: UInt64 {
+    HybridTime(milliseconds: wallMilliseconds() + RoomProjection.aheadMax, counter: .max).bits
+  }
+
+  func roster(of room: String, read: () throws -> RoomRoster) rethrows -> RoomRoster {
+    if let known = rosters[room] { return known }
+    if rosters.count >= Self.rostersMax { rosters = [:] }
+    let roster = try read()
+    rosters[room] = roster
+    return roster
+  }
+
+  /// - Parameter time: of a change that does not count yet; nil where there is none.
+  func hold(_ room: String, until time: UInt64?) {
+    guard let time else { return }
+    heldRooms[room] = min(heldRooms[room] ?? time, time)
+  }
+
+  /// Rooms of which something counts that did not before.
+  func takeHeldRooms() -> [String] {
+    guard !heldRooms.isEmpty else { return [] }
+    let latest = latestRoomTime
+    let due = heldRooms.filter { $0.value <= latest }.keys.sorted()
+    for room in due {
+      heldRooms[room] = nil
+      rosters[room] = nil
+    }
+    return due
   }
 
   func forgetRooms() {

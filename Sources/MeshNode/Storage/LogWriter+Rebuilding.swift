@@ -13,6 +13,7 @@ extension LogWriter {
     state.forgetDelegations()
     state.forgetWaitingChanges()
     state.lastRoomNumber = 0
+    try projection.restart()
     let rows = try PreparedStatement(
       database,
       "SELECT \(EventRow.columns), log_position, stream, seq FROM events ORDER BY log_position")

@@ -14,30 +14,44 @@ struct PeopleProjection {
   private let cryptography = SwiftCryptoPersonCryptography()
   private let insert: PreparedStatement
   private let find: PreparedStatement
+  private let findDevice: PreparedStatement
 
   init(_ database: Database, state: LogState) throws {
     self.state = state
     insert = try PreparedStatement(
       database,
-      "INSERT OR REPLACE INTO delegations (stream, seq, person, until, first_key) VALUES (?, ?, ?, ?, ?)"
-    )
+      """
+      INSERT OR REPLACE INTO delegations (stream, seq, person, until, first_key, device)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """)
+    findDevice = try PreparedStatement(
+      database, "SELECT 1 FROM delegations WHERE person = ? AND device = ? LIMIT 1")
     find = try PreparedStatement(
       database, "SELECT person, until FROM delegations WHERE stream = ? AND seq = ?")
   }
 
   /// One whose signatures do not hold is nothing.
-  func take(_ delegation: Delegation, of event: Event, by node: NodeID) throws {
+  ///
+  /// - Returns: the person, if this is the first word of one of their devices.
+  func take(_ delegation: Delegation, of event: Event, by node: NodeID) throws -> UInt64? {
     guard
       let person = delegation.person(spokenForBy: node.bytes.bytes, cryptography: cryptography)
-    else { return }
+    else { return nil }
+    let device = delegation.device(cryptography: cryptography)
+    findDevice.bind(ordered: person, at: 1)
+    findDevice.bind(ordered: device, at: 2)
+    let isKnown = try findDevice.step()
+    findDevice.reset()
     insert.bind(ordered: event.stream.number, at: 1)
     insert.bind(ordered: event.seq, at: 2)
     insert.bind(ordered: person, at: 3)
     insert.bind(ordered: delegation.until, at: 4)
     insert.bind(delegation.firstKey, at: 5)
+    insert.bind(ordered: device, at: 6)
     try insert.step()
     state.remember(
       SpokenFor(person: person, until: delegation.until), at: event.id, limit: Self.recentMax)
+    return isKnown ? nil : person
   }
 
   /// The author of what an event says: the person, if a delegation before it in its stream lets the

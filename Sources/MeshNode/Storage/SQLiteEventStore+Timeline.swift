@@ -93,7 +93,10 @@ extension SQLiteEventStore {
       while try rows.step() {
         let last = rows.isNull(2) ? nil : HybridTime(bits: rows.ordered(2)).milliseconds
         rooms.append(
-          RoomSummary(name: rows.text(0), messages: Int(rows.integer(1)), last: last))
+          RoomSummary(
+            name: rows.text(0), messages: Int(rows.integer(1)), last: last,
+            members: Int(rows.integer(3)), topic: rows.isNull(4) ? nil : rows.text(4),
+            isArchived: rows.boolean(5)))
       }
       return rooms
     }
@@ -167,11 +170,15 @@ extension SQLiteEventStore {
     WHERE room = (SELECT room FROM rooms WHERE name = ?)
     ORDER BY key DESC, depth DESC, stream DESC, seq DESC LIMIT 500
     """
-  /// At most 1,000 rooms, by name.
+  /// At most 1,000 public rooms, by name: in which something was said, or somebody is.
   static let roomSummaries = """
-    SELECT r.name, r.messages,
+    SELECT n.name, COALESCE(r.messages, 0),
       (SELECT m.time FROM messages m WHERE m.room = r.room
-       ORDER BY m.key DESC, m.depth DESC, m.stream DESC, m.seq DESC LIMIT 1)
-    FROM rooms r WHERE r.messages > 0 ORDER BY r.name LIMIT 1000
+       ORDER BY m.key DESC, m.depth DESC, m.stream DESC, m.seq DESC LIMIT 1),
+      COALESCE(s.members, 0), s.topic, COALESCE(s.is_archived, 0)
+    FROM (SELECT name FROM rooms WHERE messages > 0
+          UNION SELECT room FROM room_states WHERE members > 0) n
+      LEFT JOIN rooms r ON r.name = n.name LEFT JOIN room_states s ON s.room = n.name
+    WHERE n.name NOT LIKE '~%' ORDER BY n.name LIMIT 1000
     """
 }

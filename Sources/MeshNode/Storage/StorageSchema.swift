@@ -11,11 +11,28 @@ enum StorageSchema {
     migrator.registerMigration("v2") { database in
       for statement in version2 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("v3") { database in
+      for statement in version3 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
   /// The tables that are made from the log alone, in an order in which they can be emptied.
-  static let derivedTables = ["changes", "delegations", "edges", "messages", "reads", "rooms"]
+  static let derivedTables = [
+    "changes", "edges", "members", "messages", "reads", "room_states", "rooms",
+  ]
+
+  /// Derived tables whose rows outlive their events: who said something, and who is an operator, must
+  /// not depend on how much a node keeps. What the log still has of them is made anew with the others.
+  static let forgettingLasting =
+    ["key_boxes", "room_changes", "room_keys"].map {
+      "DELETE FROM \($0) WHERE log_position IN (SELECT log_position FROM events)"
+    } + [
+      """
+      DELETE FROM delegations WHERE EXISTS
+        (SELECT 1 FROM events e WHERE e.stream = delegations.stream AND e.seq = delegations.seq)
+      """
+    ]
 
   /// Set in `meta` by a migration that changes what is derived: it is all made anew before the log is
   /// used.
@@ -158,5 +175,77 @@ enum StorageSchema {
     "CREATE INDEX changes_by_target ON changes (target_stream, target_seq)",
     "CREATE INDEX changes_in_log ON changes (room)",
     "INSERT INTO meta (name, value) VALUES ('rebuild', 'yes')",
+  ]
+
+  /// Rooms: what was done to them, who is in them, the keys of sealed ones.
+  ///
+  /// - `room_changes`: all that may count, by whom a device vouches for, and who joined and left;
+  ///   `content` is the topic, or what somebody who joined was called.
+  /// - `members`: everybody about whom something is known, by ``RoomStanding``.
+  /// - `room_states`: what counts of the changes; `direct` and `operators` as 8 bytes each;
+  ///   `departure` the stamp of the last one, 24 bytes.
+  /// - `room_keys`: one row for each event; `key_boxes`: the boxes in it.
+  /// - `delegations.device`: first 8 bytes of the SHA-256 of the device's box key.
+  private static let version3 = [
+    """
+    CREATE TABLE room_changes (
+      log_position INTEGER NOT NULL PRIMARY KEY,
+      room TEXT NOT NULL,
+      time INTEGER NOT NULL,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      author INTEGER NOT NULL,
+      kind INTEGER NOT NULL,
+      person INTEGER NOT NULL,
+      content TEXT NOT NULL,
+      is_on INTEGER NOT NULL) STRICT
+    """,
+    "CREATE INDEX room_changes_by_room ON room_changes (room)",
+    """
+    CREATE TABLE members (
+      room TEXT NOT NULL,
+      person INTEGER NOT NULL,
+      standing INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      PRIMARY KEY (room, person)) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX members_by_person ON members (person, standing)",
+    """
+    CREATE TABLE room_states (
+      room TEXT NOT NULL PRIMARY KEY,
+      topic TEXT,
+      topic_author INTEGER NOT NULL,
+      topic_time INTEGER NOT NULL,
+      is_archived INTEGER NOT NULL,
+      maker INTEGER,
+      operators BLOB NOT NULL,
+      members INTEGER NOT NULL,
+      direct BLOB NOT NULL,
+      departure BLOB) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE room_keys (
+      log_position INTEGER NOT NULL PRIMARY KEY,
+      room TEXT NOT NULL,
+      key_id INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      author INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL) STRICT
+    """,
+    "CREATE INDEX room_keys_by_room ON room_keys (room, key_id)",
+    """
+    CREATE TABLE key_boxes (
+      log_position INTEGER NOT NULL,
+      device INTEGER NOT NULL,
+      encapsulated BLOB NOT NULL,
+      sealed BLOB NOT NULL,
+      PRIMARY KEY (log_position, device)) STRICT, WITHOUT ROWID
+    """,
+    "ALTER TABLE delegations ADD COLUMN device INTEGER NOT NULL DEFAULT 0",
+    "DROP INDEX delegations_by_person",
+    "CREATE INDEX delegations_by_person ON delegations (person, device)",
+    "INSERT OR REPLACE INTO meta (name, value) VALUES ('rebuild', 'yes')",
   ]
 }

@@ -14,6 +14,12 @@ struct ProjectedEvent {
   var isEdit = false
   /// Somebody has read further than before.
   var read: ReadPlace?
+  /// Something was done to a room.
+  var room: RoomNews?
+  /// A sealed room's key, for some devices.
+  var key: SharedKey?
+  /// The person of whom a device came that was not known.
+  var newDeviceOf: UInt64?
 }
 
 /// Derives rooms and timelines from the events of the log: decodes each body once, when it comes in,
@@ -25,6 +31,8 @@ struct TimelineProjection {
   private let state: LogState
   private var index: SQLiteTimelineIndex
   private let people: PeopleProjection
+  private let rooms: RoomProjection
+  private let keys: KeyTable
   private let changes: ChangeTable
   private let placement = TimelinePlacement()
 
@@ -33,6 +41,8 @@ struct TimelineProjection {
     self.state = state
     index = try SQLiteTimelineIndex(database, state: state, limits: limits)
     people = try PeopleProjection(database, state: state)
+    rooms = try RoomProjection(database, state: state)
+    keys = KeyTable(database)
     changes = try ChangeTable(database)
   }
 
@@ -44,12 +54,18 @@ struct TimelineProjection {
     switch content {
     case .message(let message): return try take(message, event, stream, at: logPosition)
     case .delegation(let delegation):
-      try people.take(delegation, of: event, by: stream.author)
-      return ProjectedEvent()
+      let person = try people.take(delegation, of: event, by: stream.author)
+      return ProjectedEvent(newDeviceOf: person)
     case .amendment(let amendment): return try take(amendment, event, at: logPosition)
     case .read(let mark): return try take(mark, event)
-    // Kept and passed on; nothing is derived from these yet.
-    case .room, .roomKeys, .unknown: return ProjectedEvent()
+    case .room(let amendment):
+      let author = try people.author(amendment.authorID, under: amendment.delegation, of: event)
+      guard author.isSigned else { return ProjectedEvent() }
+      return ProjectedEvent(
+        room: try rooms.take(amendment, by: author.id, of: event, at: logPosition))
+    case .roomKeys(let keys): return try take(keys, event, at: logPosition)
+    // Kept and passed on.
+    case .unknown: return ProjectedEvent()
     }
   }
 
@@ -73,7 +89,8 @@ struct TimelineProjection {
       writtenAt: event.header.time.milliseconds, authorID: author.id,
       authorName: message.authorName, node: stream.author, text: message.text,
       isSigned: author.isSigned, replyTo: message.replyTo.map { EventID($0) },
-      isLate: placed.isLate, hasGap: placed.hasGap, logPosition: logPosition)
+      isLate: placed.isLate, hasGap: placed.hasGap, logPosition: logPosition,
+      tag: message.tag)
     guard state.awaitsChanges(of: id) else {
       return ProjectedEvent(entry: entry, moved: try movedEntries())
     }
@@ -122,6 +139,22 @@ struct TimelineProjection {
     return ProjectedEvent(
       read: ReadPlace(room: mark.room, person: author.id, position: mark.position))
   }
+
+  private func take(
+    _ keys: RoomKeys, _ event: Event, at logPosition: Int64
+  ) throws -> ProjectedEvent {
+    let author = try people.author(keys.authorID, under: keys.delegation, of: event)
+    guard author.isSigned else { return ProjectedEvent() }
+    let stamp = Stamp(time: event.header.time.bits, stream: event.stream.number, seq: event.seq)
+    return ProjectedEvent(
+      key: try self.keys.insert(keys, by: author.id, at: stamp, logPosition: logPosition))
+  }
+
+  /// Before anything else of a transaction: what was dated ahead and counts from now on.
+  func begin() throws { try rooms.takeDue() }
+
+  /// Before all is derived anew.
+  func restart() throws { try rooms.restart() }
 
   private mutating func entry(of id: MessageID) throws -> StoredEntry? {
     try index.flush()

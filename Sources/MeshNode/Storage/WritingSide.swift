@@ -20,6 +20,7 @@ final class WritingSide: @unchecked Sendable {
         let state = try self.state ?? LogState(reading: database)
         self.state = state
         var writer = try LogWriter(database, state: state, limits: limits)
+        try writer.projection.begin()
         let value = try body(&writer)
         try writer.flush()
         result = value
@@ -51,6 +52,10 @@ extension LogState {
     nextLogPosition = try Self.greatest("log_position", of: "events", database) + 1
     lastRoomNumber = try Self.greatest("room", of: "rooms", database)
     ownBirth = try Self.ownBirth(database)
+    let ahead = try PreparedStatement(
+      database, "SELECT room, MIN(time) FROM room_changes WHERE time > ? GROUP BY room")
+    ahead.bind(ordered: latestRoomTime, at: 1)
+    while try ahead.step() { hold(ahead.text(0), until: ahead.ordered(1)) }
     let waiting = try PreparedStatement(
       database,
       """

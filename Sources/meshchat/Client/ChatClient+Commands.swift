@@ -43,6 +43,8 @@ extension ChatClient {
   private func join(_ typed: String) async throws(ChatError) {
     let room = try roomName(typed)
     if rooms.contains(room) {
+      // Where an operator took them out, this is how they come back.
+      _ = try await service.enter(room, again: true, by: session)
       await change { $0.room = room }
       await device.show([.notice("You write in #\(room) now.")])
       return
@@ -50,6 +52,7 @@ extension ChatClient {
     guard rooms.count < Self.roomsMax else {
       throw ChatError(.busy, "You are in \(rooms.count) rooms; leave one first: /leave ROOM")
     }
+    _ = try await service.enter(room, again: true, by: session)
     await enter(room)
   }
 
@@ -81,6 +84,7 @@ extension ChatClient {
     guard let place = rooms.firstIndex(of: room) else {
       throw ChatError(.notFound, "You are not in #\(room).")
     }
+    if room != RoomName.lobby { try await service.leave(room, by: session) }
     rooms.remove(at: place)
     older[room] = nil
     await device.show([.left(room: room)])
@@ -151,7 +155,10 @@ extension ChatClient {
     let known = try await service.rooms()
     let rows = known.map { room in
       var detail = counted(room.messages, "message", "messages")
+      if room.members > 0 { detail += " · " + counted(room.members, "member", "members") }
+      if room.isArchived { detail += " · archived" }
       if rooms.contains(room.name) { detail += room.name == status.room ? " · here" : " · entered" }
+      if let topic = room.topic { detail += " · \(topic)" }
       return AnswerRow(term: "#\(room.name)", detail: detail)
     }
     await device.show([.answer(title: counted(known.count, "room", "rooms"), rows: rows)])

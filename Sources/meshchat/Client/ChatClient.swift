@@ -109,7 +109,14 @@ actor ChatClient {
     case .entry(let entry):
       guard rooms.contains(entry.room), remember(entry.id) else { return nil }
       return .message(entry, isOwn: entry.author.id == person.id, isHistory: false)
-    case .moved, .typing, .read: return nil
+    case .moved, .typing, .read, .room, .key, .device, .knock, .invitationWorn, .knockAnswer:
+      return nil
+    case .standing(let change):
+      guard change.person == person.id, change.standing == .removed,
+        rooms.contains(change.room)
+      else { return nil }
+      return .problem(
+        "An operator took you out of #\(change.room). /join \(change.room) goes back.")
     case .changed(let entry, let isEdit):
       return isEdit && rooms.contains(entry.room) ? .edited(entry) : nil
     case .presence(let change):

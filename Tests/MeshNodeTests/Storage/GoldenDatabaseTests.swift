@@ -71,9 +71,25 @@ import Testing
 
   /// What version 2 knows beyond version 1: Ada's node edits and pins, then speaks for a guest.
   private static func changes() throws -> [Event] {
+    var ada = try Self.adaBefore()
+    return try changes(&ada)
+  }
+
+  private static func changesWriter() throws -> StreamWriter {
+    var ada = try Self.adaBefore()
+    _ = try changes(&ada)
+    return ada
+  }
+
+  private static func adaBefore() throws -> StreamWriter {
     var ada = StreamWriter(7)
     let hello = try ada.say("hello", at: 1_000, tag: "t")
     _ = try ada.say("beside", in: "side", at: 2_000, parents: [hello])
+    return ada
+  }
+
+  private static func changes(_ ada: inout StreamWriter) throws -> [Event] {
+    let hello = try Self.history().ada[1]
     func amendment(_ change: MessageAmendment.Change) throws -> [UInt8] {
       try ChatBodyCodec.encode(
         MessageAmendment(
@@ -97,6 +113,49 @@ import Testing
           delegation: vouching.seq,
           position: TimelinePosition(key: 7, depth: 0, id: MessageID(said.id)))), at: 3_004)
     return [edit, pin, vouching, said, read]
+  }
+
+  @Test func version3Opens() async throws {
+    try copy("v3.sqlite")
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      #expect(store.wasCleanlyClosed)
+      let person = GuestDevice(token: Self.token).person
+      let info = try #require(try await store.roomInfo("garden"))
+      #expect(info.topic?.text == "Seeds")
+      #expect(info.operators == [person])
+      #expect(try await store.members(of: "garden").map(\.name) == ["Eve"])
+      let room = SealedRoom.name(id: [UInt8](repeating: 5, count: SealedRoom.idBytes))
+      let keys = try await store.keys(of: room, device: 9)
+      #expect(keys.map(\.boxes.count) == [1])
+      #expect(try await store.devices(of: [person]).count == 1)
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 10).count == 3)
+      try await store.rebuild()
+      #expect(try await store.roomInfo("garden") == info)
+      #expect(try await store.keys(of: room, device: 9) == keys)
+    }
+  }
+
+  /// What version 3 knows beyond version 2: the guest makes a room, and gives out a key.
+  private static func rooms() throws -> [Event] {
+    var writer = try changesWriter()
+    let person = GuestDevice(token: token).person
+    func done(_ change: RoomAmendment.Change) throws -> [UInt8] {
+      try ChatBodyCodec.encode(
+        RoomAmendment(
+          room: "garden", authorID: person, authorName: "Eve", delegation: 5, change: change))
+    }
+    let box = RoomKeys.Box(
+      device: 9, encapsulated: [UInt8](repeating: 4, count: Delegation.keyBytes),
+      sealed: [UInt8](repeating: 5, count: RoomKeys.sealedBytes))
+    let keys = RoomKeys(
+      room: SealedRoom.name(id: [UInt8](repeating: 5, count: SealedRoom.idBytes)),
+      authorID: person, delegation: 5, keyID: 77, number: 1, boxes: [box])
+    return [
+      writer.write(try done(.created), at: 4_000),
+      writer.write(try done(.membership(isJoined: true)), at: 4_001),
+      writer.write(try done(.topic("Seeds")), at: 4_002),
+      writer.write(try ChatBodyCodec.encode(keys), at: 4_003),
+    ]
   }
 
   private static let token = "golden-golden-golden"
@@ -125,19 +184,20 @@ import Testing
 
   @Test(
     .enabled(
-      if: isWriting, "writes Golden/v2.sqlite: set MESHCHAT_GOLDEN=1 before a version is published")
+      if: isWriting, "writes Golden/v3.sqlite: set MESHCHAT_GOLDEN=1 before a version is published")
   )
-  func writeVersion2() async throws {
+  func writeVersion3() async throws {
     let history = try Self.history()
     try await SQLiteEventStore.with(directory.data) { store async throws in
       try await store.beginStream(history.ada[0])
       _ = try await store.append(Array(history.ada.dropFirst()))
       _ = try await store.append(history.bob)
       _ = try await store.append(try Self.changes())
+      _ = try await store.append(try Self.rooms())
       let endpoint = Endpoint(host: "fe80::1%eth0", port: 7_007)
       try await store.remember([PeerContact(key: PeerKey(.max), endpoints: [endpoint])])
     }
-    let target = Self.golden + "/v2.sqlite"
+    let target = Self.golden + "/v3.sqlite"
     unlink(target)
     try FileManager.default.createDirectory(
       atPath: Self.golden, withIntermediateDirectories: true)

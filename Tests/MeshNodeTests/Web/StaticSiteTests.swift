@@ -92,7 +92,9 @@ struct StaticSiteTests {
       server.service.fill("tea room", count: 3)
       let rooms = try await get("/api/rooms", from: server)
       #expect(
-        rooms.hasSuffix(#"{"rooms":[{"name":"tea room","messages":3,"last":1700000000003}]}"#))
+        rooms.hasSuffix(
+          #"{"rooms":[{"name":"tea room","messages":3,"last":1700000000003,"members":0}]}"#
+        ))
       #expect(rooms.lowercased().contains("content-type: application/json; charset=utf-8"))
       let page = try await get("/api/rooms/tea%20room/messages?limit=2", from: server)
       #expect(page.contains(#"{"room":"tea room","messages":[{"id":"000000000001A-2""#))

@@ -128,7 +128,11 @@ struct WebSocketClosingTests {
     (#"{"type":"say","text":"disk full"}"#, "disk-full"),
     (#"{"type":"say","text":"slow down"}"#, "rate-limited"),
     (#"{"type":"enter","room":""}"#, "room-invalid"),
-    (#"{"type":"leave","room":"nowhere"}"#, "not-found"),
+    (#"{"type":"leave","room":"lobby"}"#, "not-allowed"),
+    (#"{"type":"topic","room":"tea","text":"x"}"#, "not-allowed"),
+    (#"{"type":"remove","room":"tea","person":"x"}"#, "bad-type"),
+    (#"{"type":"keys","room":"tea","id":"AAAAAAAAAAA","number":1,"boxes":""}"#, "bad-type"),
+    (#"{"type":"create","salt":"AAAA"}"#, "bad-type"),
   ]
 
   @Test("what cannot be done is answered with its code, and the session goes on", arguments: errors)

@@ -93,8 +93,8 @@ struct WebSocketSessionTests {
         try await probe.say(#"{"type":"say","room":"tea","text":"out"}"#)
         try await probe.say(#"{"type":"say","room":"lobby","text":"here"}"#)
         #expect(!(try await probe.next(with: #""type":"message""#).text.contains("out")))
-        try await probe.say(#"{"type":"leave","room":"tea"}"#)
-        try await probe.next(with: #""code":"not-found""#)
+        try await probe.say(#"{"type":"leave","room":"lobby","tag":"t"}"#)
+        try await probe.next(with: #""code":"not-allowed""#)
       }
     }
   }

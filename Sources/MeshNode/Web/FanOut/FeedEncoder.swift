@@ -30,6 +30,17 @@ struct FeedEncoder {
         addPassing(in: place.room) { $1.writeRead(place, into: &$0) }
       case .presence(let change): add(change)
       case .delivery(let deliveries): add(deliveries)
+      case .room(let info):
+        addPassing(in: info.name) { $1.writeRoom(info, into: &$0) }
+      case .standing(let change): add(change)
+      case .key(let key): addPassing(in: key.room) { $1.writeKey(key, into: &$0) }
+      case .device(let person): addDevice(of: person)
+      case .knock(let knock, let node, let address):
+        addPersonal(address) { $1.writeKnock(knock, from: node, into: &$0) }
+      case .invitationWorn(let address):
+        addPersonal(address) { buffer, _ in buffer.writeStaticString("{\"type\":\"worn\"}") }
+      case .knockAnswer(let answer, let address):
+        addPersonal(address) { $1.writeKnockAnswer(answer, into: &$0) }
       case .health(let health): add(health)
       case .mesh(let mesh):
         var run = FrameRun()
@@ -63,8 +74,10 @@ struct FeedEncoder {
     }
   }
 
+  mutating func addPersonal(_ frame: PersonalFrame) { batch.personal.append(frame) }
+
   /// For those who are there: nobody is behind in what is not in the log.
-  private mutating func addPassing(
+  mutating func addPassing(
     in room: String, _ write: (inout ByteBuffer, ServerMessageEncoder) -> Void
   ) {
     let key = AudienceKey(room: room, dialect: .json)

@@ -124,6 +124,9 @@ final class LoopHub {
     for (author, run) in batch.delivery {
       for session in sessionsByPerson[author] ?? [] { session.tell(run.bytes) }
     }
+    for frame in batch.personal {
+      for session in sessionsByPerson[frame.person] ?? [] { session.take(frame) }
+    }
     if let mesh = batch.mesh {
       latestMesh = mesh
       for session in meshWatchers.values { session.tellMesh(mesh.bytes) }

@@ -26,7 +26,8 @@ extension Response {
       switch error.code {
       case .notFound: .notFound
       case .nameInvalid, .roomInvalid, .textEmpty, .textTooLong, .emojiInvalid: .badRequest
-      case .notJoined, .badProof, .expired, .notAllowed: .forbidden
+      case .archived: .conflict
+      case .notJoined, .badProof, .expired, .notAllowed, .removed: .forbidden
       case .rateLimited: .tooManyRequests
       case .busy: .serviceUnavailable
       case .diskFull: .init(code: 507)

@@ -96,6 +96,9 @@ struct WebRoutes: Sendable {
       limit = min(number, limits.historyPageMax)
     }
     let name = room.removingPercentEncoding ?? room
+    guard !SealedRoom.isName(name) else {
+      return .refusal(.notFound, "not-found", "There is no public room of that name.")
+    }
     let page = try await service.history(of: name, before: before, limit: limit)
     return json { encoder.writeHistoryDocument(name, page, into: &$0) }
   }
@@ -105,6 +108,9 @@ struct WebRoutes: Sendable {
       return .refusal(.notFound, "not-found", "There is no message of that ID.")
     }
     let entry = try await service.message(id)
+    guard !SealedRoom.isName(entry.room) else {
+      return .refusal(.notFound, "not-found", "There is no message \(id) on this node.")
+    }
     let delivery = await service.delivery(of: [id]).first
     return json { body in
       body.writeStaticString("{\"room\":")

@@ -9,8 +9,7 @@ enum ClientMessage: Equatable {
   case condition(PersonCondition)
   case typing(room: String)
   case read(TimelinePosition, room: String)
-  case enter(room: String)
-  case leave(room: String)
+  case room(RoomRequest, tag: String?)
   case rename(String)
   case history(room: String, before: TimelinePosition?, limit: Int)
   case rooms
@@ -54,7 +53,7 @@ extension ClientMessage {
     return try Decoder(members: members, nonce: nonce, limits: limits).message()
   }
 
-  private struct Decoder {
+  struct Decoder {
     let members: [String: JsonObjectReader.Value]
     let nonce: SessionNonce
     let limits: WebLimits
@@ -87,15 +86,20 @@ extension ClientMessage {
           throw bad("“at” must be the “order” and the “id” of a message with a / between.")
         }
         return .read(at, room: try namedRoom())
-      case .text("enter"): return .enter(room: try namedRoom())
-      case .text("leave"): return .leave(room: try namedRoom())
       case .text("rename"): return .rename(try text("name"))
       case .text("history"): return try history()
       case .text("rooms"): return .rooms
       case .text("who"): return .who
       case .text("mesh"): return .mesh(watch: try optionalBool("watch"))
-      default: throw bad("The type of the message is not known; see PROTOCOL.md, 1.2.")
+      case .text(let type):
+        guard let request = try roomRequest(type) else { throw unknownType }
+        return .room(request, tag: try tag())
+      default: throw unknownType
       }
+    }
+
+    private var unknownType: ClientMessageError {
+      bad("The type of the message is not known; see PROTOCOL.md, 1.2.")
     }
 
     private func history() throws(ClientMessageError) -> ClientMessage {
@@ -160,7 +164,7 @@ extension ClientMessage {
       return id
     }
 
-    private func namedRoom() throws(ClientMessageError) -> String {
+    func namedRoom() throws(ClientMessageError) -> String {
       guard let room = try room() else { throw bad("“room” is missing.") }
       return room
     }
@@ -169,7 +173,7 @@ extension ClientMessage {
     private func room() throws(ClientMessageError) -> String? {
       guard let typed = try optionalText("room") else { return nil }
       do throws(RoomName.Problem) {
-        return try RoomName.parse(typed)
+        return try RoomName.canonical(typed)
       } catch {
         throw ClientMessageError(code: "room-invalid", text: error.sentence, tag: shortTag)
       }
@@ -197,12 +201,12 @@ extension ClientMessage {
       return tag
     }
 
-    private func text(_ name: String) throws(ClientMessageError) -> String {
+    func text(_ name: String) throws(ClientMessageError) -> String {
       guard let text = try optionalText(name) else { throw bad("“\(name)” is missing.") }
       return text
     }
 
-    private func optionalText(_ name: String) throws(ClientMessageError) -> String? {
+    func optionalText(_ name: String) throws(ClientMessageError) -> String? {
       switch members[name] {
       case nil, .null: return nil
       case .text(let text): return text
@@ -210,7 +214,7 @@ extension ClientMessage {
       }
     }
 
-    private func optionalBool(_ name: String) throws(ClientMessageError) -> Bool? {
+    func optionalBool(_ name: String) throws(ClientMessageError) -> Bool? {
       switch members[name] {
       case nil, .null: return nil
       case .bool(let value): return value
@@ -226,7 +230,7 @@ extension ClientMessage {
       return tag
     }
 
-    private func bad(_ text: String) -> ClientMessageError {
+    func bad(_ text: String) -> ClientMessageError {
       ClientMessageError(code: "bad-type", text: text, tag: shortTag)
     }
   }

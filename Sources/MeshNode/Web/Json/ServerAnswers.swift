@@ -7,6 +7,8 @@ struct JoinedAnswer: Sendable {
   let people: PeopleList
   let nodes: [NodeSummary]
   let isResumed: Bool
+  /// Rooms that the person is in or was let into.
+  var places: [RoomPlace] = []
 }
 
 /// A room as it is shown to one who comes in.
@@ -18,6 +20,10 @@ struct RoomAnswer: Sendable {
   let reads: [ReadPlace]
   /// How far in the log the entries reach; what comes live is beyond.
   let logPosition: Int64
+  /// The room as the one who comes in has it.
+  var place: RoomPlace?
+  /// Who that is.
+  var person: UInt64 = 0
 }
 
 /// People on-line, cut to a number that can be looked at.

@@ -45,6 +45,10 @@ struct ServerMessageEncoder: Sendable {
     if let outcome = entry.outcome { write(outcome, into: &buffer) }
     if let target = entry.replyTo { buffer.writeString(",\"reply\":\"\(target)\"") }
     if !entry.isSigned { buffer.writeStaticString(",\"unsigned\":true") }
+    if let tag = entry.tag, SealedRoom.isName(entry.room) {
+      buffer.writeStaticString(",\"tag\":")
+      buffer.writeJSON(tag)
+    }
     if entry.isLate { buffer.writeStaticString(",\"late\":true") }
     if entry.hasGap { buffer.writeStaticString(",\"gap\":true") }
   }
@@ -93,6 +97,12 @@ struct ServerMessageEncoder: Sendable {
       buffer.writeJSON(token)
     }
     writeEntry(joined.room, into: &buffer)
+    if let place = joined.room.place {
+      buffer.writeStaticString(",\"info\":")
+      writePlace(place, for: joined.session.person.id, into: &buffer)
+    }
+    buffer.writeStaticString(",\"rooms\":")
+    buffer.writeJSONList(joined.places) { writePlace($1, for: joined.session.person.id, into: &$0) }
     writePeopleMember(joined.people, into: &buffer)
     buffer.writeStaticString(",\"nodes\":")
     buffer.writeJSONList(joined.nodes) { writeNode($1, into: &$0) }
@@ -102,6 +112,10 @@ struct ServerMessageEncoder: Sendable {
   func writeEntered(_ room: RoomAnswer, into buffer: inout ByteBuffer) {
     buffer.writeStaticString("{\"type\":\"entered\"")
     writeEntry(room, into: &buffer)
+    if let place = room.place {
+      buffer.writeStaticString(",\"info\":")
+      writePlace(place, for: room.person, into: &buffer)
+    }
     buffer.writeStaticString("}")
   }
 
@@ -149,7 +163,7 @@ struct ServerMessageEncoder: Sendable {
     buffer.writeStaticString("}")
   }
 
-  private func writeTag(_ tag: String?, into buffer: inout ByteBuffer) {
+  func writeTag(_ tag: String?, into buffer: inout ByteBuffer) {
     guard let tag else { return }
     buffer.writeStaticString(",\"tag\":")
     buffer.writeJSON(tag)
@@ -182,6 +196,12 @@ struct ServerMessageEncoder: Sendable {
       buffer.writeJSON(room.name)
       buffer.writeString(",\"messages\":\(room.messages),\"last\":")
       buffer.writeString(room.last.map(String.init) ?? "null")
+      buffer.writeString(",\"members\":\(room.members)")
+      if let topic = room.topic {
+        buffer.writeStaticString(",\"topic\":")
+        buffer.writeJSON(topic)
+      }
+      if room.isArchived { buffer.writeStaticString(",\"archived\":true") }
       buffer.writeStaticString("}")
     }
   }

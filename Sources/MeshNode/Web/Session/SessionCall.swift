@@ -17,6 +17,7 @@ struct SessionCall: Sendable {
     case read(SessionID, TimelinePosition, room: String)
     case rename(SessionID, to: String)
     case history(room: String, before: TimelinePosition?, limit: Int)
+    case room(SessionID, RoomRequest, tag: String?)
     case rooms
     case who
     case mesh
@@ -25,7 +26,15 @@ struct SessionCall: Sendable {
 
   enum LookPurpose: Sendable {
     case join(OpenedSession)
-    case enter
+    case enter(SessionID, again: Bool, tag: String?)
+    case make(SealedRoomKind, SessionID, tag: String?)
+
+    var tag: String? {
+      switch self {
+      case .join: nil
+      case .enter(_, _, let tag), .make(_, _, let tag): tag
+      }
+    }
   }
 
   let action: Action

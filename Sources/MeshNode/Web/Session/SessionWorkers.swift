@@ -54,6 +54,8 @@ struct SessionWorkers: Sendable {
         _ = try await service.rename(session, to: name)
         request.session?.answer(.frames(ByteBuffer()))
       case .history, .rooms, .who, .mesh: try await answer(request)
+      case .room(let session, let room, let tag):
+        request.session?.answer(.frames(try await answer(room, tag: tag, by: session)))
       }
     } catch {
       refuse(request, error)
@@ -63,11 +65,11 @@ struct SessionWorkers: Sendable {
   private func refuse(_ request: SessionCall, _ error: ChatError) {
     switch request.action {
     case .open: request.session?.answer(.refused(error, tag: nil, during: .opening))
-    case .look(let room, _, _):
-      request.session?.answer(.refused(error, tag: nil, during: .looking(room: room)))
+    case .look(let room, _, let purpose):
+      request.session?.answer(.refused(error, tag: purpose.tag, during: .looking(room: room)))
     case .fetch(let room, _):
       request.session?.answer(.refused(error, tag: nil, during: .fetching(room: room)))
-    case .say(_, _, _, _, let tag), .change(_, _, _, let tag):
+    case .say(_, _, _, _, let tag), .change(_, _, _, let tag), .room(_, _, let tag):
       request.session?.answer(.refused(error, tag: tag, during: .other))
     default: request.session?.answer(.refused(error, tag: nil, during: .other))
     }
@@ -130,21 +132,28 @@ struct SessionWorkers: Sendable {
     at room: String, after: Int64?, _ purpose: SessionCall.LookPurpose,
     for request: SessionCall
   ) async throws(ChatError) {
+    let place = try await entrance(to: room, purpose)
     var answer: RoomAnswer?
     if let after { answer = try await missed(in: room, after: after) }
     let isResumed = answer != nil
-    let shown: RoomAnswer
+    var shown: RoomAnswer
     if let answer { shown = answer } else { shown = try await tail(of: room) }
+    shown.place = place?.place
+    shown.person = place?.person ?? 0
     let bytes: ByteBuffer
     switch (request.dialect, purpose) {
     case (.plain, _): bytes = plainMessages(shown.entries)
-    case (.json, .enter): bytes = frame { $1.writeEntered(shown, into: &$0) }
+    case (.json, .enter(let session, _, _)), (.json, .make(_, let session, _)):
+      var answer = frame { $1.writeEntered(shown, into: &$0) }
+      answer.writeImmutableBuffer(try await keys(of: place?.place.info, for: session))
+      bytes = answer
     case (.json, .join(let session)):
       let people = PeopleList(await service.people(), listedMax: limits.peopleInJoinedMax)
       let joined = JoinedAnswer(
         session: session, room: shown, people: people, nodes: await service.mesh().nodes,
-        isResumed: isResumed)
+        isResumed: isResumed, places: try await service.places(of: session.session))
       var answer = frame { $1.writeJoined(joined, into: &$0) }
+      answer.writeImmutableBuffer(try await keys(of: place?.place.info, for: session.session))
       answer.writeImmutableBuffer(await condition())
       bytes = answer
     }
@@ -215,7 +224,7 @@ struct SessionWorkers: Sendable {
     }
   }
 
-  private func frame(_ write: (inout ByteBuffer, ServerMessageEncoder) -> Void) -> ByteBuffer {
+  func frame(_ write: (inout ByteBuffer, ServerMessageEncoder) -> Void) -> ByteBuffer {
     encoder.frame(write)
   }
 }

@@ -73,6 +73,23 @@ extension WebSocketSession {
     take(seatIn: nil, state: .live)
   }
 
+  /// Something for this person, or only for this session.
+  func take(_ frame: PersonalFrame) {
+    switch frame.recipients {
+    case .one(let session):
+      if identity?.session == session { tell(frame.bytes) }
+    case .outside(let room):
+      if seat(in: room) == nil { tell(frame.bytes) }
+    case .leaving(let room):
+      guard let seat = seat(in: room) else { return }
+      leaveSeat(seat)
+      tell(frame.bytes)
+    case .removed(let room):
+      if let seat = seat(in: room) { leaveSeat(seat) }
+      tell(frame.bytes)
+    }
+  }
+
   private func seat(in room: String) -> Seat? { seats.first { $0.audience.key.room == room } }
 
   // MARK: Cursors

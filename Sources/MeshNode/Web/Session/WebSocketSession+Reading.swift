@@ -115,8 +115,12 @@ extension WebSocketSession {
     case .condition(let condition): ask(.condition(session, condition))
     case .typing(let room): ask(.typing(session, room: room))
     case .read(let position, let room): ask(.read(session, position, room: room))
-    case .enter(let room): enter(room)
-    case .leave(let room): leave(room)
+    case .room(.enter(let room, let again), let tag):
+      enter(room, .enter(session, again: again, tag: tag))
+    case .room(.make(let kind), let tag):
+      enter(kind.name(madeBy: identity?.person ?? 0), .make(kind, session, tag: tag))
+    case .room(.leave(let room), let tag): leave(room, session, tag: tag)
+    case .room(let request, let tag): ask(.room(session, request, tag: tag), tag: tag)
     case .rename(let name): ask(.rename(session, to: name))
     case .history(let room, let before, let limit):
       ask(.history(room: room, before: before, limit: limit))
@@ -137,7 +141,8 @@ extension WebSocketSession {
     ask(.mesh)
   }
 
-  private func enter(_ room: String) {
+  /// Its live messages are held until those before have come.
+  private func enter(_ room: String, _ purpose: SessionCall.LookPurpose) {
     if let seat = seats.first(where: { $0.audience.key.room == room }) {
       guard seat.state != .held else { return }
       leaveSeat(seat)
@@ -146,15 +151,15 @@ extension WebSocketSession {
       return fail("busy", "You are in \(limits.roomsMax) rooms, the most there can be; leave one.")
     }
     take(seatIn: room, state: .held)
-    ask(.look(room: room, after: nil, purpose: .enter))
+    ask(.look(room: room, after: nil, purpose: purpose))
   }
 
-  private func leave(_ room: String) {
-    guard let seat = seats.first(where: { $0.audience.key.room == room }) else {
-      return fail("not-found", "You are not in that room.")
+  private func leave(_ room: String, _ session: SessionID, tag: String?) {
+    guard room != RoomName.lobby else {
+      return fail("not-allowed", "Everybody is in #lobby.", tag: tag)
     }
-    leaveSeat(seat)
-    tell(encoder.frame { $1.writeLeft(room, into: &$0) })
+    if let seat = seats.first(where: { $0.audience.key.room == room }) { leaveSeat(seat) }
+    ask(.room(session, .leave(room: room), tag: tag), tag: tag)
   }
 
   func leaveSeat(_ seat: Seat) {
@@ -188,7 +193,7 @@ extension WebSocketSession {
 extension ClientMessage {
   fileprivate var tag: String? {
     switch self {
-    case .say(_, _, _, let tag), .change(_, _, let tag): tag
+    case .say(_, _, _, let tag), .change(_, _, let tag), .room(_, let tag): tag
     default: nil
     }
   }

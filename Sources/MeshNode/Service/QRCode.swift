@@ -1,14 +1,14 @@
 import CQRencode
 
 /// A QR code (ISO/IEC 18004) as a square of dark and light modules.
-struct QRCode: Equatable, Sendable {
+package struct QRCode: Equatable, Sendable {
   /// Modules on a side, without the quiet zone.
-  let side: Int
+  package let side: Int
   private let modules: [Bool]
 
   /// Error correction of level L: a screen has no scratches, and smaller codes fit narrow windows.
   /// Nil when the text is too long for a code.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     guard let code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L) else { return nil }
     defer { QRcode_free(code) }
     side = Int(code.pointee.width)
@@ -17,7 +17,7 @@ struct QRCode: Equatable, Sendable {
   }
 
   /// Everything around the code is light.
-  func isDark(row: Int, column: Int) -> Bool {
+  package func isDark(row: Int, column: Int) -> Bool {
     guard (0..<side).contains(row), (0..<side).contains(column) else { return false }
     return modules[row * side + column]
   }
@@ -26,7 +26,7 @@ struct QRCode: Equatable, Sendable {
   /// terminal's colours are.
   ///
   /// - Parameter quiet: light modules around it. Four are the norm; two are enough on a screen.
-  func lines(quiet: Int = 2) -> [String] {
+  package func lines(quiet: Int = 2) -> [String] {
     let range = -quiet..<(side + quiet)
     return stride(from: -quiet, to: side + quiet, by: 2).map { row in
       let blocks = range.map { column -> Character in
@@ -42,5 +42,5 @@ struct QRCode: Equatable, Sendable {
     }
   }
 
-  func columns(quiet: Int = 2) -> Int { side + 2 * quiet }
+  package func columns(quiet: Int = 2) -> Int { side + 2 * quiet }
 }
