@@ -154,7 +154,7 @@ def test_emoji_are_picked_by_keyboard_and_remembered(node, join):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="grinning", exact=True)).to_be_focused()
-    page.locator(".header-room").click()
+    page.locator(".header-facts").click()
     expect(page.get_by_role("dialog", name="Emoji")).to_be_hidden()
 
 

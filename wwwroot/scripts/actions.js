@@ -28,6 +28,10 @@
  *   | {type: 'roomChosen', room: string}
  *   | {type: 'roomWanted', room: string}
  *   | {type: 'roomGivenUp', room: string}
+ *   | {type: 'cardOpened', room: string}
+ *   | {type: 'cardClosed'}
+ *   | {type: 'amendWanted', amend: Amend, tag: string}
+ *   | {type: 'comeBackWanted', room: string}
  *   | {type: 'roomsWanted'}
  *   | {type: 'nameChanged', name: string}
  *   | {type: 'olderWanted', room: string}
@@ -41,6 +45,7 @@
  *   | {type: 'placeReached'}
  *   | {type: 'problemSeen'}} PersonAction
  */
+/** @typedef {{type: 'topic', room: string, text: string} | {type: 'archive', room: string, on: boolean} | {type: 'appoint', room: string, person: string, on: boolean} | {type: 'remove', room: string, person: string}} Amend what an operator does to a room */
 /** @typedef {{kind: 'edit', id: string, text: string} | {kind: 'react', id: string, emoji: string, on: boolean} | {kind: 'pin', id: string, on: boolean}} Change */
 /**
  * @typedef {{type: 'socketOpened', door: string}

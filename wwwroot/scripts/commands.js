@@ -1,6 +1,6 @@
 /**
  * What a text that begins with a slash asks for. Names, arguments and meanings are those of the
- * terminal (Sources/Chat/Commands/SlashCommand.swift); the last two are the page's own. Pure.
+ * terminal (Sources/Chat/Commands/SlashCommand.swift), where it has them. Pure.
  */
 
 import { nearest, WORD_MAX } from './nearest.js';
@@ -22,6 +22,12 @@ export const COMMANDS = [
   { name: 'history', takes: '[N]', meaning: 'show older messages' },
   { name: 'help', takes: '', meaning: 'this list' },
   { name: 'quit', takes: '', meaning: 'leave meshchat' },
+  { name: 'topic', takes: '[TEXT]', meaning: 'say what this room is about (operators)' },
+  { name: 'members', takes: '', meaning: 'who is in this room' },
+  { name: 'op', takes: 'NAME', meaning: 'make somebody an operator of this room' },
+  { name: 'deop', takes: 'NAME', meaning: 'end that somebody is an operator' },
+  { name: 'remove', takes: 'NAME', meaning: 'take somebody out of this room' },
+  { name: 'archive', takes: '', meaning: 'archive this room, or open it again' },
   { name: 'me', takes: 'TEXT', meaning: 'say what you are doing' },
   { name: 'shrug', takes: '[TEXT]', meaning: 'say it with a shrug' },
 ];

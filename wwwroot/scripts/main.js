@@ -12,6 +12,7 @@ import { mountPeople } from './components/people.js';
 import { mountPlace, topOf } from './components/place.js';
 import { mountPerson } from './components/person.js';
 import { mountReading } from './components/reading.js';
+import { mountRoomCard } from './components/room-card.js';
 import { mountRooms } from './components/rooms.js';
 import { mountShell } from './components/shell.js';
 import { mountTimeline } from './components/timeline.js';
@@ -110,7 +111,7 @@ function remembered() {
     problem: fragment && !arrival ? { where: 'join', text: 'The way here was not valid any more. Come in with your name.' } : null,
     inside: isBack, name: typeof name === 'string' ? name : lasting.read('name') ?? '',
     token: token ?? null, me: isBack && typeof id === 'string' && id ? { id, name } : null, remember: !passing.read('session'),
-    roomOrder,
+    roomOrder, keepsRooms: ticket !== undefined,
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
     changes: isBack ? restored(passing.read('changes')) : [],
@@ -278,6 +279,7 @@ const updates = [
   mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
   mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
   mountMesh(part('mesh'), store), mountTitle(store), mountTyping(part('typing'), store), mountReading(store),
+  mountRoomCard(/** @type {HTMLDialogElement} */ (part('room-card')), store, makeTag),
   mountPerson(/** @type {HTMLDialogElement} */ (part('person')), store, createKeyring(askNode, ownKey)),
 ];
 const update = () => updates.forEach((one) => one());

@@ -42,14 +42,32 @@
  * @property {boolean} [forked] its history exists in two versions
  */
 /** @typedef {{a: string, b: string, rtt?: number}} MeshLink */
-/** @typedef {{name: string, messages: number, last?: number | null}} RoomSummary */
+/** @typedef {{name: string, messages: number, last?: number | null, members?: number, topic?: string, archived?: boolean}} RoomSummary */
+/** @typedef {{text: string, by: string, at: number}} Topic `text`: sealed in sealed rooms, until it is opened here */
+/**
+ * @typedef {object} RoomInfo what is known of a room beside what is said there
+ * @property {string} room its name
+ * @property {'public' | 'private' | 'direct'} kind
+ * @property {Topic} [topic]
+ * @property {boolean} [archived]
+ * @property {string} [maker] person ID
+ * @property {string[]} operators person IDs, seniors first
+ * @property {number} members how many there are
+ * @property {'member' | 'invited' | 'outside'} [standing] mine
+ * @property {string} [with] the other person of a direct room
+ * @property {string} [withName]
+ */
+/** @typedef {{id: string, name: string, operator?: boolean, maker?: boolean, invited?: boolean, online?: boolean}} Member */
 /** @typedef {{textBytes: number, nameCharacters: number, messagesPerSecond: number}} Limits */
 
 /** @typedef {{by: string, at: string}} ReadMark who has read up to which place, `<order>/<message ID>` */
 
 /** @typedef {{type: 'welcome', protocol: number, node: {id: string, name: string, version?: string, key?: string}, nonce?: string, mesh: string, limits: Limits}} Welcome */
-/** @typedef {{type: 'joined', you: Person, token?: string | null, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean, reads?: ReadMark[]}} Joined */
-/** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string, reads?: ReadMark[]}} Entered */
+/** @typedef {{type: 'joined', you: Person, token?: string | null, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean, reads?: ReadMark[], rooms?: RoomInfo[]}} Joined */
+/** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string, reads?: ReadMark[], info?: RoomInfo}} Entered */
+/** @typedef {{type: 'room', info: RoomInfo}} RoomChanged */
+/** @typedef {{type: 'membership', room: string, person: string, name: string, event: 'joined' | 'left' | 'removed' | 'invited', at: number, by?: string, info?: RoomInfo}} MembershipChanged */
+/** @typedef {{type: 'members', room: string, members: Member[], count: number}} Members */
 /** @typedef {{type: 'left', room: string}} Left */
 /** @typedef {WireMessage & {type: 'message', room: string, cursor?: string}} LiveMessage */
 /** @typedef {{type: 'ack', tag: string, id: string, order?: string}} Ack `order` for what was said, none for a change of it */
@@ -65,18 +83,19 @@
 /** @typedef {{type: 'error', code: string, text: string, tag?: string}} Refusal */
 /** @typedef {{type: 'pong'}} Pong */
 /** @typedef {{type: 'closing', text: string}} Closing */
-/** @typedef {Welcome | Joined | Entered | Left | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+/** @typedef {Welcome | Joined | Entered | Left | RoomChanged | MembershipChanged | Members | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
 /** @typedef {{type: 'say', room: string, text: string, tag: string, reply?: string}} Say */
 /** @typedef {{type: 'edit', id: string, text: string, tag: string} | {type: 'react', id: string, emoji: string, on: boolean, tag: string} | {type: 'pin', id: string, on: boolean, tag: string}} Change */
-/** @typedef {{type: 'enter' | 'leave', room: string}} EnterOrLeave */
+/** @typedef {{type: 'enter', room: string, tag: string, again?: boolean} | {type: 'leave', room: string}} EnterOrLeave */
+/** @typedef {{type: 'topic', room: string, text: string, tag: string} | {type: 'archive', room: string, on: boolean, tag: string} | {type: 'appoint', room: string, person: string, on: boolean, tag: string} | {type: 'remove', room: string, person: string, tag: string}} Amend */
 /** @typedef {{type: 'rename', name: string}} Rename */
 /** @typedef {{type: 'history', room: string, before?: string, limit?: number}} WantHistory */
-/** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'mesh', watch: boolean}} Ask */
+/** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'members', room: string} | {type: 'mesh', watch: boolean}} Ask */
 /** @typedef {{type: 'typing', room: string} | {type: 'read', room: string, at: string} | {type: 'condition', text: string, away: boolean}} Tell */
-/** @typedef {Join | Say | Change | Tell | EnterOrLeave | Rename | WantHistory | Ask} ClientMessage */
+/** @typedef {Join | Say | Change | Tell | EnterOrLeave | Amend | Rename | WantHistory | Ask} ClientMessage */
 
 export const SUBPROTOCOL = 'meshchat.v1';
 export const LOBBY = 'lobby';
@@ -114,6 +133,13 @@ const node = shape({
   rtt: maybe(number), people: maybe(number), urls: maybe(list(text)),
   forked: maybe(flag),
 });
+/** @type {(values: string[]) => Check} */
+const oneOf = (values) => (value) => values.includes(value);
+const roomInfo = shape({
+  room: text, kind: oneOf(['public', 'private', 'direct']), topic: maybe(shape({ text, by: text, at: number })), archived: maybe(flag),
+  maker: maybe(text), operators: list(text), members: number, standing: maybe(oneOf(['member', 'invited', 'outside'])),
+  with: maybe(text), withName: maybe(text),
+});
 const tail = { room: text, messages: list(message), older: maybe(text), cursor: maybe(text), reads: maybe(list(shape({ by: text, at: text }))) };
 
 /** @type {Record<string, Check>} */
@@ -124,9 +150,18 @@ const CHECKS = {
   }),
   joined: shape({
     ...tail, you: person, token: maybe(text), people: list(person), nodes: list(node), resumed: flag,
+    rooms: maybe(list(roomInfo)),
   }),
-  entered: shape(tail),
+  entered: shape({ ...tail, info: maybe(roomInfo) }),
   left: shape({ room: text }),
+  room: shape({ info: roomInfo }),
+  membership: shape({
+    room: text, person: text, name: text, event: oneOf(['joined', 'left', 'removed', 'invited']), at: number, by: maybe(text), info: maybe(roomInfo),
+  }),
+  members: shape({
+    room: text, count: number,
+    members: list(shape({ id: text, name: text, operator: maybe(flag), maker: maybe(flag), invited: maybe(flag), online: maybe(flag) })),
+  }),
   message: shape({ ...messageFields, room: text, cursor: maybe(text) }),
   ack: shape({ tag: text, id: messageID, order: maybe(text) }),
   delivery: shape({
@@ -140,7 +175,7 @@ const CHECKS = {
   read: shape({ room: text, by: text, at: text }),
   people: shape({ people: list(person) }),
   history: shape({ room: text, messages: list(message), older: maybe(text) }),
-  rooms: shape({ rooms: list(shape({ name: text, messages: number, last: maybe(number) })) }),
+  rooms: shape({ rooms: list(shape({ name: text, messages: number, last: maybe(number), members: maybe(number), topic: maybe(text), archived: maybe(flag) })) }),
   mesh: shape({
     nodes: list(node), self: text, links: list(shape({ a: text, b: text, rtt: maybe(number) })),
   }),

@@ -3,6 +3,7 @@
 import { LOBBY } from './protocol.js';
 import * as changes from './reducers/changes.js';
 import * as connection from './reducers/connection.js';
+import * as membership from './reducers/membership.js';
 import * as outbox from './reducers/outbox.js';
 import * as people from './reducers/people.js';
 import * as persons from './reducers/persons.js';
@@ -57,6 +58,10 @@ export function reduce(state, action) {
     case 'roomChosen': return rooms.chosen(state, action.room);
     case 'roomWanted': return rooms.wanted(state, action.room);
     case 'roomGivenUp': return rooms.givenUp(state, action.room);
+    case 'cardOpened': return membership.cardOpened(state, action.room);
+    case 'cardClosed': return [state.card ? { ...state, card: '' } : state, []];
+    case 'amendWanted': return membership.amendWanted(state, action.amend, action.tag);
+    case 'comeBackWanted': return membership.comeBackWanted(state, action.room);
     case 'olderWanted': return rooms.olderWanted(state, action.room);
     case 'newestWanted': return rooms.newestWanted(state, action.room);
     case 'roomsWanted': return [state, connection.isOnline(state) ? [{ effect: 'send', message: { type: 'rooms' } }] : []];
@@ -81,8 +86,11 @@ function received(state, message, now) {
     case 'welcome': return connection.welcomed(state, message);
     case 'joined':
       return settings.toldAgain(state, reading.told(state, connection.joined(state, message, now), message));
-    case 'entered': return reading.told(state, rooms.entered(state, message), message);
-    case 'left': return [state, []];
+    case 'entered': return reading.told(state, rooms.entered(membership.arrivedIn(state, message), message), message);
+    case 'left': return rooms.dropped(state, message.room);
+    case 'room': return membership.changed(state, message.info);
+    case 'membership': return membership.membership(state, message);
+    case 'members': return [membership.membersTold(state, message), []];
     case 'message': return rooms.live(typing.withoutWriter(state, message), message);
     case 'typing': return [typing.heard(state, message, now), []];
     case 'history': return rooms.history(state, message);
@@ -103,6 +111,7 @@ function received(state, message, now) {
 
 /** @param {State} state @param {import('./protocol.js').Refusal} refusal @param {number} now @returns {Outcome} */
 function refused(state, refusal, now) {
+  if (refusal.tag?.startsWith(membership.ASKED)) return membership.refused(state, refusal);
   if (refusal.tag !== undefined) return outbox.refused(state, refusal);
   if (state.connection.state === 'joining') return connection.joinRefused(state, refusal, now);
   if (refusal.code === 'not-joined') return [state, []];

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
 /** @typedef {import('./protocol.js').Person} Person */
 /** @typedef {import('./protocol.js').MeshNode} MeshNode */
 /** @typedef {import('./protocol.js').MeshLink} MeshLink */
+/** @typedef {import('./protocol.js').RoomInfo} RoomInfo */
 
 /**
  * @typedef {object} Entry one line of a room: a message, a notice, or someone coming and going
@@ -49,6 +50,11 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {import('./reads.js').Reads} reads who has read up to where
  * @property {string} readSent the place up to which the node was told that I have read
  * @property {number} wroteAt when the node was last told that I write here
+ * @property {RoomInfo | null} info what the node tells of it, once it has
+ * @property {{list: import('./protocol.js').Member[], count: number} | null} members as they were last told
+ * @property {{by: string} | null} out an operator (by name, if that is known) took me out of it
+ * @property {boolean} wanted somebody asked for it here and it has not come yet
+ * @property {string} title what a sealed room is called here; empty for a public one
  */
 /**
  * @typedef {object} Compose an answer, or another text for a message
@@ -132,7 +138,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {Map<string, [number, number]>} delivery message ID: nodes that hold it, nodes known
  * @property {{level: 'ok' | 'warning' | 'error', text: string}} status
  * @property {string} closing what the node said before it went
- * @property {{where: 'join' | 'composer' | 'name' | 'room', text: string} | null} problem
+ * @property {{where: 'join' | 'composer' | 'name' | 'room' | 'card', text: string} | null} problem
  * @property {'' | 'rooms' | 'people'} drawer the open one, on narrow windows
  * @property {boolean} meshOpen the large picture of the mesh
  * @property {'' | 'help' | 'who' | 'nodes' | 'rooms'} panel what a command asked to see
@@ -149,6 +155,8 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {ReadonlySet<string>} unveiled keys of entries of blocked people that are shown all the same
  * @property {readonly import('./settings.js').Blocked[]} blocked people of whom nothing is shown
  * @property {readonly import('./settings.js').Verified[]} verified people whose keys were compared
+ * @property {string} card room whose card is open, empty for none
+ * @property {boolean} keepsRooms the rooms came along from another page: the node need not know of them yet
  * @property {Writer[]} writers people who write just now, those heard of last at the end
  */
 
@@ -176,7 +184,7 @@ export function emptyRoom(name) {
   return {
     name, entries: [], older: null, loaded: false, loading: false, detached: false,
     unread: 0, mentions: 0, unreadFrom: null, presences: 0, newest: '', compose: null, foreign: false, fillTo: '',
-    reads: new Map(), readSent: '', wroteAt: 0,
+    reads: new Map(), readSent: '', wroteAt: 0, info: null, members: null, out: null, wanted: false, title: '',
   };
 }
 
@@ -197,7 +205,7 @@ export function initialState(known = {}) {
     drawer: '', meshOpen: false, panel: '', lookedBack: 0, visible: true, atBottom: true, pulse: { node: '', count: 0 }, writers: [],
     focused: true, readAt: 0, sharesReads: true,
     condition: { text: '', away: false }, blocked: [], verified: [],
-    person: null, insertion: { text: '', count: 0 }, unveiled: new Set(),
+    card: '', keepsRooms: false, person: null, insertion: { text: '', count: 0 }, unveiled: new Set(),
     ...known, roomOrder,
   };
 }

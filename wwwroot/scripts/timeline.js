@@ -7,6 +7,7 @@ import { EVERYONE, indexOf, namesIn } from './mentions.js';
 import { nameOf, namesakes } from './persona.js';
 import { reactionMarks } from './reactions.js';
 import { readersOf } from './reads.js';
+import { titleOf } from './room-title.js';
 import { trustIndex, trustOf, withoutPeople } from './trust.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -15,7 +16,7 @@ import { trustIndex, trustOf, withoutPeople } from './trust.js';
 /** @typedef {import('./format.js').DeliveryWords} DeliveryWords */
 /** @typedef {import('./reactions.js').ReactionMark} ReactionMark */
 
-/** @typedef {{type: 'start' | 'older' | 'unread' | 'detached', key: string, room: string, isEmpty?: boolean}} MarkRow */
+/** @typedef {{type: 'start' | 'older' | 'unread' | 'detached', key: string, room: string, title?: string, isEmpty?: boolean}} MarkRow */
 /** @typedef {{type: 'day', key: string, at: number, today: number}} DayRow */
 /** @typedef {{type: 'presence', key: string, entries: Entry[]}} PresenceRow */
 /** @typedef {{type: 'blocked', key: string, keys: string[], isOne: boolean}} BlockedRow messages of one blocked person or several */
@@ -69,7 +70,7 @@ export function rowsOf(state, now) {
   /** @type {Row[]} */
   const rows = [];
   if (room.loaded && room.older) rows.push({ type: 'older', key: 'older', room: room.name });
-  else if (room.loaded) rows.push({ type: 'start', key: 'start', room: room.name, isEmpty: entries.length === 0 });
+  else if (room.loaded) rows.push({ type: 'start', key: 'start', room: room.name, title: titleOf(room), isEmpty: entries.length === 0 });
   const people = [...entries.map(({ by, name }) => ({ id: by, name })), ...state.people];
   const shared = namesakes(people);
   const names = entries.some(({ text }) => text.includes('@'))

@@ -14,13 +14,13 @@ const problemOf = (text, state = online()) => {
   return next.problem.text;
 };
 
-test('the commands are those of the terminal, and two more', () => {
+test('the commands are those of the terminal, and those of the page', () => {
   const swift = readFileSync(new URL('../../../Sources/Chat/Commands/SlashCommand.swift', import.meta.url), 'utf8');
   const there = [...swift.matchAll(/Description\(name: "(\w+)", arguments: "([^"]*)", meaning: "([^"]*)"\)/g)]
     .map(([, name, takes, meaning]) => ({ name, takes, meaning }));
   assert.ok(there.length > 5);
   assert.deepEqual(COMMANDS.slice(0, there.length), there);
-  assert.deepEqual(COMMANDS.slice(there.length).map((command) => command.name), ['me', 'shrug']);
+  assert.deepEqual(COMMANDS.slice(there.length).map((command) => command.name), ['topic', 'members', 'op', 'deop', 'remove', 'archive', 'me', 'shrug']);
 });
 
 test('what is said, with a slash before it or not', () => {
@@ -54,7 +54,7 @@ test('the nearest word counts slips and beginnings', () => {
 test('commands do what the page can do', () => {
   assert.deepEqual(play(online(), typed('/nick Countess')).sent, [{ type: 'rename', name: 'Countess' }]);
   const there = play(online(), typed('/join #Music'));
-  assert.deepEqual([there.sent, there.state.current], [[{ type: 'enter', room: 'music' }], 'music']);
+  assert.deepEqual([there.sent, there.state.current], [[{ type: 'enter', room: 'music', tag: 'room:enter:music' }], 'music']);
   for (const line of ['/leave', '/leave #music', '/quit']) {
     const left = play(there.state, typed(line));
     assert.deepEqual([left.sent, left.state.current], [[{ type: 'leave', room: 'music' }], 'lobby']);

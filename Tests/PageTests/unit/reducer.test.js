@@ -199,7 +199,7 @@ test('after a pause the missed messages are merged; a tail that does not reach b
 
 test('rooms are entered, left, and refused', () => {
   const entered = play(online(), { type: 'roomWanted', room: ' #Music ' });
-  assert.deepEqual(entered.sent, [{ type: 'enter', room: 'music' }]);
+  assert.deepEqual(entered.sent, [{ type: 'enter', room: 'music', tag: 'room:enter:music' }]);
   assert.equal(entered.state.current, 'music');
   const there = play(entered.state, received({ type: 'entered', room: 'music', messages: [message(1)], older: null, cursor: 'c' }));
   assert.deepEqual(texts(there.state, 'music'), ['message 1']);
@@ -216,7 +216,7 @@ test('names that every object knows are rooms like any other', () => {
     assert.deepEqual(play(online(), received({ ...live(1), room: name })).state.roomOrder, ['lobby']);
     const { state, sent } = play(online(), { type: 'roomWanted', room: name },
       received({ type: 'entered', room: name, messages: [message(1)], older: null }), received({ ...live(2), room: name }));
-    assert.deepEqual(sent, [{ type: 'enter', room: name }]);
+    assert.deepEqual(sent, [{ type: 'enter', room: name, tag: `room:enter:${name}` }]);
     assert.deepEqual(texts(state, name), ['message 1', 'message 2']);
     assert.equal(play(state, { type: 'roomGivenUp', room: name }).state.current, 'lobby');
   }

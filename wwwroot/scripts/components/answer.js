@@ -6,6 +6,7 @@ import { counted, latency } from '../format.js';
 import { nameOf, namesakes, statusOf } from '../persona.js';
 import { trustIndex, trustOf } from '../trust.js';
 import { reconcile } from '../reconcile.js';
+import { titleOf } from '../room-title.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -36,11 +37,12 @@ const PANELS = {
     detail: [node.self ? 'this node' : node.state ?? '', node.rtt === undefined ? '' : latency(node.rtt), node.people ? counted(node.people, 'person', 'people') : '']
       .filter(Boolean).join(' · '),
   }))],
-  rooms: ['Rooms', ({ directory, roomOrder }) => [...new Set([...roomOrder, ...directory.map((room) => room.name)])].map((name) => {
-    const messages = directory.find((room) => room.name === name)?.messages;
+  rooms: ['Rooms', ({ directory, roomOrder, rooms }) => [...new Set([...roomOrder, ...directory.map((room) => room.name)])].map((name) => {
+    const found = directory.find((room) => room.name === name);
     return {
-      key: name, term: `#${name}`, room: name,
-      detail: [messages === undefined ? '' : counted(messages, 'message'), roomOrder.includes(name) ? 'you are in it' : ''].filter(Boolean).join(' · '),
+      key: name, term: Object.hasOwn(rooms, name) ? titleOf(rooms[name]) : `#${name}`, room: name,
+      detail: [found ? counted(found.messages, 'message') : '', found?.members ? counted(found.members, 'member') : '', found?.archived ? 'archived' : '',
+        roomOrder.includes(name) ? 'you are in it' : '', found?.topic ?? ''].filter(Boolean).join(' · '),
     };
   })],
 };

@@ -9,6 +9,7 @@ import { knownIn } from '../completion.js';
 import { expand } from '../emoji.js';
 import { byteLength } from '../format.js';
 import { nameOf, namesakes } from '../persona.js';
+import { isOperator, isSealedName, titleOf } from '../room-title.js';
 import { changedEntries } from '../timeline.js';
 import { mountAnswer } from './answer.js';
 import { mountComposing } from './composing.js';
@@ -43,10 +44,14 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   const picker = mountEmojiPicker(recents, insert);
   const answer = mountAnswer(store, () => text.focus());
   const composing = mountComposing(store, () => text.focus());
+  const closedWords = h('span', { role: 'status' });
+  const back = h('button', { class: 'button small', type: 'button' }, 'Join again');
+  const closed = h('div', { class: 'composer-closed', hidden: true }, closedWords, back);
+  const box = h('div', { class: 'composer-box' }, text, picker.button, send, save);
   const form = h('form', { class: 'composer-form' },
     h('div', { class: 'composer-popups' }, answer.element, completion.element, picker.element),
     composing.element,
-    h('div', { class: 'composer-box' }, text, picker.button, send, save),
+    box, closed,
     h('div', { class: 'composer-foot' }, problem, hint, left));
   element.append(form);
 
@@ -156,6 +161,19 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     completion.update();
   });
   addEventListener('resize', fit);
+  back.addEventListener('click', () => store.dispatch({ type: 'comeBackWanted', room }));
+
+  /**
+   * Where nothing can be said, why, and what can be done about it.
+   * @param {import('../state.js').Room} here
+   */
+  function updateClosed(here) {
+    const words = closedBecause(here, isOperator(here, store.get().me?.id));
+    setShown(box, words === '');
+    setShown(closed, words !== '');
+    setText(closedWords, words);
+    setShown(back, here.out !== null && !isSealedName(here.name));
+  }
 
   return function update() {
     const { current, inside, problem: trouble, connection } = store.get();
@@ -164,13 +182,13 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     const editID = compose?.mode === 'edit' ? compose.id : '';
     const replyID = compose?.mode === 'reply' ? compose.id : '';
     const isOther = room !== current;
+    updateClosed(store.get().rooms[current]);
     if (isOther || editID !== editing) {
       // Saved or given up; one left for another room is kept.
       if (editing && !isOther) halfEdited.delete(editing);
       room = current;
       editing = editID;
       text.value = editing ? halfEdited.get(editing) ?? textOf(editing) : drafts.read(room);
-      setAttributes(text, { 'aria-label': editing ? 'Edit your message' : `Message to #${room}`, placeholder: editing ? '' : `Message #${room}` });
       setShown(send, !editing);
       setShown(save, editing !== '');
       setAttributes(element, { 'data-editing': editing !== '' });
@@ -182,6 +200,8 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
       text.focus();
     }
     answering = replyID;
+    const title = titleOf(store.get().rooms[current]);
+    setAttributes(text, { 'aria-label': editing ? 'Edit your message' : `Message to ${title}`, placeholder: editing ? '' : `Message ${title}` });
     const { insertion } = store.get();
     if (insertion.count !== inserted) {
       inserted = insertion.count;
@@ -194,4 +214,14 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     setText(problem, trouble?.where === 'composer' || (isAsking && trouble) ? trouble.text : '');
     setAttributes(element, { 'data-offline': connection.state !== 'online' });
   };
+}
+
+/** @param {import('../state.js').Room} room @param {boolean} isMine whether I am an operator of it @returns {string} empty where something can be said */
+function closedBecause({ name, out, info }, isMine) {
+  if (out) {
+    const who = out.by ? `${out.by} took you out of this room.` : 'An operator took you out of this room.';
+    return isSealedName(name) ? `${who} What is said from now on cannot be read here.` : who;
+  }
+  if (info?.archived) return isMine ? 'This room is archived. You can open it again in its card.' : 'This room is archived. Its operators can open it again.';
+  return '';
 }

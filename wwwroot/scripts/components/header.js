@@ -1,8 +1,9 @@
 /** Above the messages: the room, who is there, the state of the connection. */
 
-import { h, setAttributes, setText } from '../dom.js';
+import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted, upTo99 } from '../format.js';
 import { memberCount } from '../nodes.js';
+import { isSealedName, titleOf } from '../room-title.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -14,10 +15,13 @@ export function mountHeader(element, store) {
   const roomsButton = h('button', {
     class: 'icon-button only-narrow', type: 'button', 'aria-controls': 'rooms', id: 'rooms-button',
   }, icon('rooms'), unread);
-  const room = h('h1', { class: 'header-room' });
+  const room = h('bdi', { class: 'header-room' });
+  const lock = h('span', { class: 'header-lock', title: 'Sealed: only its members’ devices can read it' }, icon('lock'));
+  const about = h('button', { class: 'header-room-open', type: 'button', 'aria-haspopup': 'dialog' }, lock, room);
+  const topic = h('bdi', { class: 'header-topic' });
   const people = h('span', { class: 'header-people' });
   const place = h('span');
-  const facts = h('p', { class: 'header-facts' }, people, place);
+  const facts = h('p', { class: 'header-facts' }, topic, people, place);
   const dot = h('span', { class: 'dot', 'aria-hidden': true });
   const verb = h('span', { class: 'header-verb' });
   const at = h('bdi');
@@ -28,12 +32,13 @@ export function mountHeader(element, store) {
   }, icon('people'), peopleCount);
   element.append(
     roomsButton,
-    h('div', { class: 'header-title' }, room, facts),
+    h('div', { class: 'header-title' }, h('h1', {}, about), facts),
     h('p', { class: 'header-connection' }, dot, words),
     peopleButton,
   );
 
   roomsButton.addEventListener('click', () => store.dispatch({ type: 'drawerToggled', drawer: 'rooms' }));
+  about.addEventListener('click', () => store.dispatch({ type: 'cardOpened', room: store.get().current }));
   peopleButton.addEventListener('click', () => store.dispatch({ type: 'drawerToggled', drawer: 'people' }));
 
   return function update() {
@@ -41,7 +46,14 @@ export function mountHeader(element, store) {
     const others = Object.values(state.rooms).filter((other) => other.name !== state.current);
     const elsewhere = others.reduce((sum, other) => sum + other.unread, 0);
     const mentions = others.reduce((sum, other) => sum + other.mentions, 0);
-    setText(room, `#${state.current}`);
+    const here = state.rooms[state.current];
+    const isSealed = isSealedName(here.name);
+    setText(room, titleOf(here));
+    setShown(lock, isSealed);
+    setAttributes(about, { title: 'About this room', 'aria-label': `${titleOf(here)}${isSealed ? ', sealed' : ''}: about this room` });
+    const said = isSealed ? '' : here.info?.topic?.text ?? '';
+    setText(topic, said);
+    setAttributes(topic, { title: said || null });
     const [what, where] = connectionWords(state);
     setText(verb, what);
     setText(at, where);

@@ -4,10 +4,11 @@ import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted, upTo99 } from '../format.js';
 import { LOBBY } from '../protocol.js';
 import { reconcile } from '../reconcile.js';
+import { isSealedName, titleOf } from '../room-title.js';
 import { icon, mark } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
-/** @typedef {{name: string, unread: number, mentions: number, isCurrent: boolean}} Item */
+/** @typedef {{name: string, title: string, unread: number, mentions: number, isCurrent: boolean, isOut: boolean}} Item */
 /** @typedef {import('../protocol.js').RoomSummary} RoomSummary */
 
 /** Rooms of the directory that are listed. */
@@ -43,7 +44,10 @@ export function mountRooms(element, store) {
     store.dispatch({ type: 'roomWanted', room: name.value });
     if (!store.get().problem) name.value = '';
   });
-  name.addEventListener('input', () => store.dispatch({ type: 'problemSeen' }));
+  name.addEventListener('input', () => {
+    store.dispatch({ type: 'problemSeen' });
+    update();
+  });
   name.addEventListener('focus', () => store.dispatch({ type: 'roomsWanted' }));
 
   /** @type {import('../reconcile.js').Pattern<Item>} */
@@ -51,18 +55,26 @@ export function mountRooms(element, store) {
   /** @type {import('../reconcile.js').Pattern<RoomSummary>} */
   const otherPattern = { key: (room) => room.name, create: (room) => makeOther(room, store), update: updateOther };
 
-  return function update() {
+  function update() {
     const { rooms, roomOrder, current, directory, mesh, problem: trouble } = store.get();
     setText(meshName, mesh && mesh !== 'open' ? mesh : '');
-    reconcile(mine, roomOrder.map((room) => (
-      { name: room, unread: rooms[room].unread, mentions: rooms[room].mentions, isCurrent: room === current })), minePattern);
-    const further = directory.filter((room) => !Object.hasOwn(rooms, room.name))
+    const items = roomOrder.map((room) => itemOf(rooms[room], room === current));
+    reconcile(mine, items.filter(({ name }) => !isSealedName(name)), minePattern);
+    const typed = name.value.trim().replace(/^#+/, '').toLowerCase();
+    const further = directory.filter((room) => !Object.hasOwn(rooms, room.name) && (room.name.includes(typed) || room.topic?.toLowerCase().includes(typed)))
       .sort((left, right) => (right.last ?? 0) - (left.last ?? 0)).slice(0, DIRECTORY_SHOWN);
     setShown(othersPart, further.length > 0);
     reconcile(others, further, otherPattern);
     setText(problem, trouble?.where === 'room' ? trouble.text : '');
-  };
+  }
+
+  return update;
 }
+
+/** @param {import('../state.js').Room} room @param {boolean} isCurrent @returns {Item} */
+const itemOf = (room, isCurrent) => ({
+  name: room.name, title: titleOf(room), unread: room.unread, mentions: room.mentions, isCurrent, isOut: room.out !== null,
+});
 
 /** @param {Item} room @param {Store} store */
 function makeMine({ name }, store) {
@@ -77,29 +89,32 @@ function makeMine({ name }, store) {
 }
 
 /** @param {HTMLLIElement} element @param {Item} room */
-function updateMine(element, { name, unread, mentions, isCurrent }) {
+function updateMine(element, { name, title, unread, mentions, isCurrent, isOut }) {
   const open = /** @type {HTMLButtonElement} */ (element.firstElementChild);
   const [spoken, badge] = [...open.children].slice(-2);
+  setText(open.children[1], isSealedName(name) ? title : name);
   setText(spoken, mentions ? `@${upTo99(mentions)}` : '');
   setText(badge, upTo99(unread));
   setAttributes(open, {
-    'aria-current': isCurrent ? 'true' : null, title: `#${name}`,
-    'aria-label': [`#${name}`, unread ? counted(unread, 'new message') : '', mentions ? counted(mentions, 'mention') : ''].filter(Boolean).join(', '),
+    'aria-current': isCurrent ? 'true' : null, title,
+    'data-out': isOut, 'aria-label': [title, unread ? counted(unread, 'new message') : '', mentions ? counted(mentions, 'mention') : ''].filter(Boolean).join(', '),
   });
 }
 
 /** @param {RoomSummary} room @param {Store} store */
 function makeOther({ name }, store) {
   const open = h('button', { class: 'room-open', type: 'button' },
-    h('span', { class: 'hash', 'aria-hidden': true }, '#'), h('bdi', { class: 'room-title' }, name),
-    h('span', { class: 'room-count' }));
+    h('span', { class: 'hash', 'aria-hidden': true }, '#'),
+    h('span', { class: 'room-words' }, h('bdi', { class: 'room-title' }, name), h('bdi', { class: 'room-sub' })), h('span', { class: 'room-count' }));
   open.addEventListener('click', () => store.dispatch({ type: 'roomWanted', room: name }));
   return h('li', { class: 'room' }, open);
 }
 
 /** @param {HTMLLIElement} element @param {RoomSummary} room */
-function updateOther(element, { name, messages }) {
+function updateOther(element, { name, messages, members = 0, topic = '', archived }) {
   const open = /** @type {HTMLButtonElement} */ (element.firstElementChild);
-  setText(/** @type {HTMLElement} */ (open.lastElementChild), String(messages));
-  setAttributes(open, { 'aria-label': `Join #${name}, ${counted(messages, 'message')}`, title: `#${name}, ${counted(messages, 'message')}` });
+  setText(/** @type {HTMLElement} */ (open.lastElementChild), archived ? 'archived' : String(messages));
+  setText(/** @type {Element} */ (open.children[1].lastElementChild), [members ? counted(members, 'member') : '', topic].filter(Boolean).join(' · '));
+  const words = [`#${name}`, counted(messages, 'message'), members ? counted(members, 'member') : '', archived ? 'archived' : '', topic].filter(Boolean).join(', ');
+  setAttributes(open, { 'aria-label': `Join ${words}`, title: words });
 }

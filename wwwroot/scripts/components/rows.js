@@ -3,6 +3,7 @@
 import { h, setShown, setText } from '../dom.js';
 import { counted, dayName, exactTime, listed } from '../format.js';
 import { sameContent } from '../reconcile.js';
+import { isSealedName } from '../room-title.js';
 import { presenceSummary } from '../timeline.js';
 import { makeMessage, updateMessage } from './message.js';
 
@@ -35,7 +36,7 @@ export function rowPattern(store, act) {
         case 'presence': return updatePresence(element, row.entries);
         case 'blocked': return updateBlocked(element, row.keys, row.isOne);
         case 'notice': return setText(element.firstElementChild, row.entry.text);
-        case 'start': return updateStart(element, row.room, row.isEmpty === true);
+        case 'start': return updateStart(element, row.title ?? '', isSealedName(row.room), row.isEmpty === true);
         default: return undefined;
       }
     },
@@ -63,12 +64,11 @@ function updateBlocked(element, keys, isOne) {
   setText(element.children[0], `${counted(keys.length, 'message')} of ${isOne ? 'somebody' : 'people'} you blocked`);
 }
 
-/** @param {HTMLElement} element @param {string} room @param {boolean} isEmpty */
-function updateStart(element, room, isEmpty) {
-  setText(element.children[0], `#${room}`);
-  setText(element.children[1], isEmpty
-    ? 'Nothing has been said here yet. Everyone in the mesh can read along.'
-    : 'This is where it begins. Everyone in the mesh can read along.');
+/** @param {HTMLElement} element @param {string} title @param {boolean} isSealed @param {boolean} isEmpty */
+function updateStart(element, title, isSealed, isEmpty) {
+  const who = isSealed ? 'Only the devices of its members can read what is said; the node that serves this page is trusted not to lie to it.' : 'Everyone in the mesh can read along.';
+  setText(element.children[0], title);
+  setText(element.children[1], `${isEmpty ? 'Nothing has been said here yet.' : 'This is where it begins.'} ${who}`);
 }
 
 /** @param {HTMLElement} element @param {import('../state.js').Entry[]} entries */

@@ -6,6 +6,7 @@
 import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted } from '../format.js';
 import { reconcile } from '../reconcile.js';
+import { titleOf } from '../room-title.js';
 import { changedEntries, rowsOf, windowOf } from '../timeline.js';
 import { isBlocked } from '../trust.js';
 import { mountActions } from './actions.js';
@@ -254,7 +255,7 @@ export function mountTimeline(element, store, means) {
     const oldest = shown.entries[0]?.key ?? '';
     const isOtherRoom = current !== room || (shown.loaded && oldestKey === '' && oldest !== '');
     room = current;
-    setAttributes(scroller, { 'aria-label': `Messages in #${current}` });
+    setAttributes(scroller, { 'aria-label': `Messages in ${titleOf(shown)}` });
     setShown(waiting, !shown.loaded && shown.entries.length === 0);
     if (isOtherRoom) {
       sought = { id: '', pages: 0 };

@@ -4,6 +4,7 @@ import { pauseBefore } from '../backoff.js';
 import { LOBBY } from '../protocol.js';
 import { initialState, roomOf } from '../state.js';
 import { planFor } from '../walk/plan.js';
+import { roomsTold } from './membership.js';
 import { flush, unsent } from './outbox.js';
 import { reenter, takeTail, withoutLoading } from './rooms.js';
 import { arrived, atNode, departure, isSteady, withNeighbours } from './walking.js';
@@ -92,6 +93,7 @@ export function joined(state, message, now) {
     },
     { state: 'online', attempt: 0, reason: '', everOnline: true, since: now },
   );
+  next = roomsTold(next, message.rooms);
   let fills = /** @type {import('../actions.js').Effect[]} */ ([]);
   if (roomOf(next, message.room)) [next, fills] = takeTail(next, message, message.resumed);
   const [known, remembers] = withNeighbours(next);

@@ -346,28 +346,41 @@ export function wanted(state, text) {
     return [{ ...state, problem: { where: 'room', text: words } }, []];
   }
   const roomOrder = [...state.roomOrder, name];
-  const added = { ...state, roomOrder, rooms: { ...state.rooms, [name]: emptyRoom(name) } };
+  const added = { ...state, roomOrder, rooms: { ...state.rooms, [name]: { ...emptyRoom(name), wanted: true } } };
   const [next] = chosen(added, name);
   return [next, [
-    ...(state.connection.state === 'online'
-      ? [/** @type {Effect} */ ({ effect: 'send', message: { type: 'enter', room: name } })] : []),
+    ...(state.connection.state === 'online' ? [enter(name)] : []),
     { effect: 'rememberRooms', rooms: roomOrder },
   ]];
 }
 
+/** @param {string} room @returns {Effect} */
+export const enter = (room) => ({ effect: 'send', message: { type: 'enter', room, tag: `room:enter:${room}` } });
+
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function givenUp(state, name) {
+  const [next, effects] = dropped(state, name);
+  if (next === state) return [state, []];
+  return [next, [
+    ...(state.connection.state === 'online'
+      ? [/** @type {Effect} */ ({ effect: 'send', message: { type: 'leave', room: name } })] : []), ...effects,
+  ]];
+}
+
+/**
+ * Takes a room out of those one is in, whoever knows of it.
+ * @param {State} state
+ * @param {string} name
+ * @returns {Outcome}
+ */
+export function dropped(state, name) {
   if (name === LOBBY || !roomOf(state, name)) return [state, []];
   const { [name]: _, ...rooms } = state.rooms;
   const roomOrder = state.roomOrder.filter((other) => other !== name);
   const isCurrent = state.current === name;
-  const without = { ...state, rooms, roomOrder };
+  const without = { ...state, rooms, roomOrder, card: state.card === name ? '' : state.card };
   const next = isCurrent ? shown(without, LOBBY) : without;
-  return [next, [
-    ...(state.connection.state === 'online'
-      ? [/** @type {Effect} */ ({ effect: 'send', message: { type: 'leave', room: name } })] : []),
-    { effect: 'rememberRooms', rooms: roomOrder },
-  ]];
+  return [next, [{ effect: 'rememberRooms', rooms: roomOrder }]];
 }
 
 /**
@@ -386,6 +399,11 @@ export function refused(state, text) {
 
 /** @param {State} state @param {string} besides the room that `join` brought @returns {Effect[]} */
 export function reenter(state, besides) {
-  return state.roomOrder.filter((name) => name !== besides)
-    .map((room) => ({ effect: 'send', message: { type: 'enter', room } }));
+  return state.roomOrder.filter((name) => name !== besides && isEntered(state.rooms[name])).map(enter);
 }
+
+/**
+ * Whether one is in a room, unlike one that one was only let into, or taken out of.
+ * @param {Room} room
+ */
+const isEntered = ({ out, info }) => out === null && !(info?.kind === 'private' && info.standing === 'invited');

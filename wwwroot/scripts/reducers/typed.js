@@ -2,9 +2,13 @@
 
 import { parseTyped } from '../commands.js';
 import { expand } from '../emoji.js';
+import { fold } from '../mentions.js';
+import { nameOf, namesakes } from '../persona.js';
 import { LOBBY } from '../protocol.js';
+import { isOperator } from '../room-title.js';
 import { roomOf } from '../state.js';
 import { signedOut } from './connection.js';
+import { amendWanted, cardOpened } from './membership.js';
 import { said } from './outbox.js';
 import { nameChanged } from './people.js';
 import { givenUp, olderWanted, wanted } from './rooms.js';
@@ -21,14 +25,22 @@ export function typed(state, text, tag, now) {
   if (asked.type === 'problem') return withProblem(state, asked.text);
   const closed = { ...state, panel: /** @type {const} */ (''), problem: null };
   if (asked.type === 'say') return said(closed, expand(asked.text), tag, now);
-  const [next, effects] = commanded(closed, asked.name, asked.argument);
+  const [next, effects] = commanded(closed, asked.name, asked.argument, tag);
   // What is wrong with it is said where it was typed.
   return next.problem ? withProblem(state, next.problem.text) : [next, effects];
 }
 
-/** @param {State} state @param {string} name @param {string} argument @returns {Outcome} */
-function commanded(state, name, argument) {
+/** @param {State} state @param {string} name @param {string} argument @param {string} tag @returns {Outcome} */
+function commanded(state, name, argument, tag) {
+  const room = state.current;
   switch (name) {
+    case 'topic': return argument || isOperator(state.rooms[room], state.me?.id)
+      ? amendWanted(state, { type: 'topic', room, text: argument }, tag) : cardOpened(state, room);
+    case 'members': return cardOpened(state, room);
+    case 'archive': return amendWanted(state, { type: 'archive', room, on: state.rooms[room].info?.archived !== true }, tag);
+    case 'op': return about(state, argument, (person) => ({ type: 'appoint', room, person, on: true }), tag);
+    case 'deop': return about(state, argument, (person) => ({ type: 'appoint', room, person, on: false }), tag);
+    case 'remove': return about(state, argument, (person) => ({ type: 'remove', room, person }), tag);
     case 'nick': return nameChanged(state, argument);
     case 'join': return wanted(state, argument);
     case 'leave': return left(state, argument.replace(/^#/, '').toLowerCase() || state.current);
@@ -41,6 +53,24 @@ function commanded(state, name, argument) {
     case 'nodes': return [{ ...state, panel: name }, []];
     default: return [{ ...state, panel: 'help' }, []];
   }
+}
+
+/**
+ * Something about somebody, by the name that is shown of them.
+ * @param {State} state
+ * @param {string} typed
+ * @param {(person: string) => import('../actions.js').Amend} amend
+ * @param {string} tag
+ * @returns {Outcome}
+ */
+function about(state, typed, amend, tag) {
+  const called = fold(typed.replace(/^@/, ''));
+  const { entries, members } = state.rooms[state.current];
+  const people = [...(members?.list ?? []), ...state.people, ...entries.map(({ by, name }) => ({ id: by, name }))];
+  const shared = namesakes(people);
+  const found = [...new Set(people.filter((person) => fold(nameOf(person, shared)) === called).map(({ id }) => id))];
+  if (found.length === 1) return amendWanted(state, amend(found[0]), tag);
+  return withProblem(state, found.length ? `Several people are called ${typed}: choose one in /members.` : `Nobody here is called ${typed.slice(0, 40)}.`);
 }
 
 /** @param {State} state @param {string} room @returns {Outcome} */
