@@ -32,6 +32,10 @@
  *   | {type: 'cardClosed'}
  *   | {type: 'amendWanted', amend: Amend, tag: string}
  *   | {type: 'comeBackWanted', room: string}
+ *   | {type: 'directWanted', person: {id: string, name: string}}
+ *   | {type: 'privateWanted', salt: string, title: string}
+ *   | {type: 'sealedDialogOpened', dialog: 'new' | 'code' | 'invite'}
+ *   | {type: 'sealedDialogClosed'}
  *   | {type: 'roomsWanted'}
  *   | {type: 'nameChanged', name: string}
  *   | {type: 'olderWanted', room: string}
@@ -56,7 +60,13 @@
  *   | {type: 'departed', name: string, now: number}
  *   | {type: 'received', message: import('./protocol.js').ServerMessage, now: number}} SocketAction
  */
-/** @typedef {PersonAction | SocketAction} Action */
+/**
+ * @typedef {{type: 'roomTitled', room: string, title: string}
+ *   | {type: 'invitationChanged', invitation: import('./sealed/doorman.js').Invitation | null}
+ *   | {type: 'attemptChanged', attempt: import('./sealed/doorman.js').Try | null}
+ *   | {type: 'letIn', room: string}} SealedAction
+ */
+/** @typedef {PersonAction | SocketAction | SealedAction} Action */
 
 /**
  * @typedef {{effect: 'connect', plan: import('./walk/dial.js').Plan}

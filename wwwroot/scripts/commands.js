@@ -28,6 +28,8 @@ export const COMMANDS = [
   { name: 'deop', takes: 'NAME', meaning: 'end that somebody is an operator' },
   { name: 'remove', takes: 'NAME', meaning: 'take somebody out of this room' },
   { name: 'archive', takes: '', meaning: 'archive this room, or open it again' },
+  { name: 'msg', takes: 'NAME', meaning: 'write to somebody alone' },
+  { name: 'code', takes: '[CODE]', meaning: 'join a private room with a code' },
   { name: 'me', takes: 'TEXT', meaning: 'say what you are doing' },
   { name: 'shrug', takes: '[TEXT]', meaning: 'say it with a shrug' },
 ];

@@ -17,6 +17,8 @@ const PERMISSION_MS = 7 * 24 * 3_600_000;
  * @property {() => Promise<import('./walk/ticket.js').TicketKeys | null>} travelKeys for a further device of the
  *   same person; null where there can be none; never fails
  * @property {() => Promise<Uint8Array | null>} firstKey of this browser's person; null where there is none
+ * @property {() => Promise<import('./crypto/identity.js').Device | null>} device with the keys that open what is
+ *   sealed to it; null where there can be none; never fails
  * @property {() => Promise<void>} forget
  */
 
@@ -36,6 +38,13 @@ export function createIdentity(database, now, name) {
           nodeKey: bytes(nodeKey), nonce: bytes(nonce), until: now() + PERMISSION_MS,
         });
         return proof ? flat(proof) : null;
+      } catch {
+        return null;
+      }
+    },
+    async device() {
+      try {
+        return await (await opening).load();
       } catch {
         return null;
       }

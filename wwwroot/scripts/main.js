@@ -14,6 +14,7 @@ import { mountPerson } from './components/person.js';
 import { mountReading } from './components/reading.js';
 import { mountRoomCard } from './components/room-card.js';
 import { mountRooms } from './components/rooms.js';
+import { mountSealed } from './components/sealed.js';
 import { mountShell } from './components/shell.js';
 import { mountTimeline } from './components/timeline.js';
 import { mountTitle } from './components/title.js';
@@ -25,8 +26,13 @@ import { LOBBY } from './protocol.js';
 import { reduce } from './reducer.js';
 import { handedOn } from './reducers/outbox.js';
 import { settingsOf } from './settings.js';
+import { isSealedName } from './room-title.js';
+import { takeCode } from './sealed/codes.js';
+import { Doorman } from './sealed/doorman.js';
+import { createGate } from './sealed/gate.js';
+import { Vault } from './sealed/vault.js';
 import { createSocket } from './socket.js';
-import { initialState, ROOMS_MAX } from './state.js';
+import { initialState, roomOf, ROOMS_MAX } from './state.js';
 import { lasting, passing } from './storage.js';
 import { createStore } from './store.js';
 import { arrive, deviceOf, takeFragment } from './walk/arrival.js';
@@ -44,6 +50,7 @@ const FRESH_MS = 45_000;
 
 // Before anything else: the address must not keep what is in a ticket.
 const fragment = takeFragment(location, history);
+const givenCode = takeCode(location, history);
 const database = globalThis.indexedDB;
 const arrival = fragment ? await arrive(fragment, { database, lasting, now: Date.now(), ask: askWhoGoesOn }).catch(() => null) : null;
 if (arrival) unpack(arrival);
@@ -69,9 +76,42 @@ const socket = createSocket({
   opened: (door) => store.dispatch({ type: 'socketOpened', door }),
   received(message) {
     heardAt = Date.now();
-    store.dispatch({ type: 'received', message, now: heardAt });
+    gate.receive(message);
   },
   closed: (loss) => store.dispatch({ type: 'socketClosed', ...loss, now: Date.now(), random: Math.random() }),
+});
+
+const vault = new Vault(identity.device, { ask: (message) => gate.ask(message), me: () => store.get().me?.id ?? '', now: Date.now });
+const doorman = new Doorman({
+  send: (message) => socket.send(message),
+  ask: (message) => gate.ask(message),
+  share: (room, person) => vault.share(room, person),
+  invited: (invitation) => store.dispatch({ type: 'invitationChanged', invitation }),
+  tried: (attempt) => store.dispatch({ type: 'attemptChanged', attempt }),
+  letIn: (room) => store.dispatch({ type: 'letIn', room }),
+  titleOf: (room) => roomOf(store.get(), room)?.title ?? '',
+  rooms: () => store.get().roomOrder.filter(isSealedName),
+  me: () => store.get().me?.id ?? '',
+});
+const gate = createGate({
+  vault, doorman, makeTag: () => randomHex(12),
+  give: (message) => store.dispatch({ type: 'received', message, now: Date.now() }),
+  send: (message) => socket.send(message),
+  titled(room, title) {
+    const { newTitle, rooms } = store.get();
+    // The room that was just made gets the name that was chosen for it.
+    if (newTitle && !title && roomOf(store.get(), room)?.info?.maker === store.get().me?.id && rooms[room].info?.topic === undefined) {
+      gate.post({ type: 'topic', room, text: newTitle, tag: `room:${makeTag()}` });
+      store.dispatch({ type: 'sealedDialogClosed' });
+      store.dispatch({ type: 'roomTitled', room, title: newTitle });
+      return;
+    }
+    store.dispatch({ type: 'roomTitled', room, title });
+  },
+  roomOf(id) {
+    const { rooms, roomOrder, current } = store.get();
+    return [current, ...roomOrder].find((room) => rooms[room].entries.some((entry) => entry.id === id)) ?? '';
+  },
 });
 
 /**
@@ -111,6 +151,7 @@ function remembered() {
     problem: fragment && !arrival ? { where: 'join', text: 'The way here was not valid any more. Come in with your name.' } : null,
     inside: isBack, name: typeof name === 'string' ? name : lasting.read('name') ?? '',
     token: token ?? null, me: isBack && typeof id === 'string' && id ? { id, name } : null, remember: !passing.read('session'),
+    givenCode, sealedDialog: givenCode ? 'code' : '',
     roomOrder, keepsRooms: ticket !== undefined,
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],
@@ -149,7 +190,7 @@ function run(effect) {
       socket.close();
       break;
     case 'send':
-      socket.send(effect.message);
+      gate.post(effect.message);
       break;
     case 'prove': {
       const { nonce } = effect;
@@ -279,7 +320,11 @@ const updates = [
   mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
   mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
   mountMesh(part('mesh'), store), mountTitle(store), mountTyping(part('typing'), store), mountReading(store),
-  mountRoomCard(/** @type {HTMLDialogElement} */ (part('room-card')), store, makeTag),
+  mountSealed(/** @type {HTMLDialogElement} */ (part('sealed')), store, {
+    invite: (room) => doorman.invite(room), revoke: () => doorman.revoke(), knock: (code) => { doorman.knock(code); }, forget: () => doorman.forget(),
+    qr: async (text) => (await gate.ask({ type: 'qr', text }).catch(() => ({ rows: [] }))).rows,
+  }),
+  mountRoomCard(/** @type {HTMLDialogElement} */ (part('room-card')), store, makeTag, (room) => doorman.invite(room)),
   mountPerson(/** @type {HTMLDialogElement} */ (part('person')), store, createKeyring(askNode, ownKey)),
 ];
 const update = () => updates.forEach((one) => one());

@@ -22,6 +22,7 @@
  * @property {number} [edited] when its text was changed last, in milliseconds since 1970
  * @property {Reaction[]} [reactions]
  * @property {string} [pinned] ID of the person who pinned it
+ * @property {string} [tag] of a message in a sealed room: its text is bound to it
  */
 /**
  * @typedef {object} Reaction
@@ -83,7 +84,16 @@
 /** @typedef {{type: 'error', code: string, text: string, tag?: string}} Refusal */
 /** @typedef {{type: 'pong'}} Pong */
 /** @typedef {{type: 'closing', text: string}} Closing */
-/** @typedef {Welcome | Joined | Entered | Left | RoomChanged | MembershipChanged | Members | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+/** @typedef {{type: 'keys', room: string, id: string, number: number, by: string, stamp: string, maker: string, since: string, boxes: string, held?: string}} KeysFrame a key of a sealed room, in boxes `to.enc.box` with spaces between */
+/** @typedef {{type: 'keyed', room: string, rekey: string}} Keyed all keys were told; those made before `rekey` serve no longer */
+/** @typedef {{type: 'devices', devices: (WireDevice & {person: string})[], tag?: string}} Devices */
+/** @typedef {{type: 'device', person: string}} DeviceFound */
+/** @typedef {{type: 'knock', id: string, by: string, name: string, node: string, salt: string, proof: string, key: string}} KnockFrame */
+/** @typedef {{type: 'worn'}} Worn no more knocks are told of the code */
+/** @typedef {{type: 'answer', id: string, sealed: string}} AnswerFrame */
+/** @typedef {{type: 'qr', rows: string[], tag?: string}} QR */
+/** @typedef {KeysFrame | Keyed | Devices | DeviceFound | KnockFrame | Worn | AnswerFrame | QR} SealedMessage */
+/** @typedef {Welcome | Joined | Entered | Left | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
@@ -93,9 +103,11 @@
 /** @typedef {{type: 'topic', room: string, text: string, tag: string} | {type: 'archive', room: string, on: boolean, tag: string} | {type: 'appoint', room: string, person: string, on: boolean, tag: string} | {type: 'remove', room: string, person: string, tag: string}} Amend */
 /** @typedef {{type: 'rename', name: string}} Rename */
 /** @typedef {{type: 'history', room: string, before?: string, limit?: number}} WantHistory */
+/** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'qr', text: string}} SealedAsk what is answered under its tag */
+/** @typedef {{type: 'create', with: string, tag: string} | {type: 'create', salt: string, tag: string} | {type: 'invite', on: boolean} | {type: 'answer', id: string, sealed: string} | (SealedAsk & {tag: string})} Sealed */
 /** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'members', room: string} | {type: 'mesh', watch: boolean}} Ask */
 /** @typedef {{type: 'typing', room: string} | {type: 'read', room: string, at: string} | {type: 'condition', text: string, away: boolean}} Tell */
-/** @typedef {Join | Say | Change | Tell | EnterOrLeave | Amend | Rename | WantHistory | Ask} ClientMessage */
+/** @typedef {Join | Say | Change | Tell | EnterOrLeave | Amend | Sealed | Rename | WantHistory | Ask} ClientMessage */
 
 export const SUBPROTOCOL = 'meshchat.v1';
 export const LOBBY = 'lobby';
@@ -125,6 +137,7 @@ const messageFields = {
   order: text, at: number, by: text, name: text, node: text, text,
   late: maybe(flag), gap: maybe(flag), kind: maybe(text),
   reply: maybe(messageID), unsigned: maybe(flag), edited: maybe(number), pinned: maybe(text),
+  tag: maybe(text),
   reactions: maybe(list(shape({ emoji: text, count: number, people: list(text) }))),
 };
 const message = shape(messageFields);
@@ -162,6 +175,17 @@ const CHECKS = {
     room: text, count: number,
     members: list(shape({ id: text, name: text, operator: maybe(flag), maker: maybe(flag), invited: maybe(flag), online: maybe(flag) })),
   }),
+  keys: shape({ room: text, id: text, number, by: text, stamp: text, maker: text, since: text, boxes: text, held: maybe(text) }),
+  keyed: shape({ room: text, rekey: text }),
+  devices: shape({
+    tag: maybe(text),
+    devices: list(shape({ person: text, key: text, chain: maybe(text), box: text, node: text, nonce: text, until: number, sig: text })),
+  }),
+  device: shape({ person: text }),
+  knock: shape({ id: text, by: text, name: text, node: text, salt: text, proof: text, key: text }),
+  worn: () => true,
+  answer: shape({ id: text, sealed: text }),
+  qr: shape({ rows: list(text), tag: maybe(text) }),
   message: shape({ ...messageFields, room: text, cursor: maybe(text) }),
   ack: shape({ tag: text, id: messageID, order: maybe(text) }),
   delivery: shape({

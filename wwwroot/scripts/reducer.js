@@ -9,6 +9,7 @@ import * as people from './reducers/people.js';
 import * as persons from './reducers/persons.js';
 import * as reading from './reducers/reading.js';
 import * as rooms from './reducers/rooms.js';
+import * as sealed from './reducers/sealed.js';
 import * as settings from './reducers/settings.js';
 import { typed } from './reducers/typed.js';
 import * as typing from './reducers/typing.js';
@@ -62,6 +63,14 @@ export function reduce(state, action) {
     case 'cardClosed': return [state.card ? { ...state, card: '' } : state, []];
     case 'amendWanted': return membership.amendWanted(state, action.amend, action.tag);
     case 'comeBackWanted': return membership.comeBackWanted(state, action.room);
+    case 'directWanted': return sealed.directWanted(state, action.person);
+    case 'privateWanted': return sealed.privateWanted(state, action.salt, action.title);
+    case 'roomTitled': return [sealed.titled(state, action.room, action.title), []];
+    case 'letIn': return sealed.letIn(state, action.room);
+    case 'invitationChanged': return [{ ...state, invitation: action.invitation }, []];
+    case 'attemptChanged': return [{ ...state, attempt: action.attempt }, []];
+    case 'sealedDialogOpened': return [{ ...state, sealedDialog: action.dialog, drawer: '', card: '', problem: null }, []];
+    case 'sealedDialogClosed': return [{ ...state, sealedDialog: '', givenCode: '', newTitle: '', problem: null }, []];
     case 'olderWanted': return rooms.olderWanted(state, action.room);
     case 'newestWanted': return rooms.newestWanted(state, action.room);
     case 'roomsWanted': return [state, connection.isOnline(state) ? [{ effect: 'send', message: { type: 'rooms' } }] : []];
@@ -105,7 +114,7 @@ function received(state, message, now) {
       return [{ ...state, status: { level: message.level, text: message.text } }, []];
     case 'closing': return [{ ...state, closing: message.text }, []];
     case 'error': return refused(state, message, now);
-    case 'pong': return [state, []];
+    default: return [state, []];
   }
 }
 

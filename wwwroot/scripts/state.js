@@ -155,6 +155,13 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {ReadonlySet<string>} unveiled keys of entries of blocked people that are shown all the same
  * @property {readonly import('./settings.js').Blocked[]} blocked people of whom nothing is shown
  * @property {readonly import('./settings.js').Verified[]} verified people whose keys were compared
+ * @property {import('./sealed/doorman.js').Invitation | null} invitation the code that is open
+ * @property {import('./sealed/doorman.js').Try | null} attempt what became of a code that was tried
+ * @property {string} expected sealed room that a code opens, until one is in it
+ * @property {string} newTitle what the room is to be called that is being made
+ * @property {boolean} opening the next room that is made is shown
+ * @property {'' | 'new' | 'code' | 'invite'} sealedDialog which dialog about sealed rooms is open
+ * @property {string} givenCode code of the link that led here, empty for none
  * @property {string} card room whose card is open, empty for none
  * @property {boolean} keepsRooms the rooms came along from another page: the node need not know of them yet
  * @property {Writer[]} writers people who write just now, those heard of last at the end
@@ -205,7 +212,7 @@ export function initialState(known = {}) {
     drawer: '', meshOpen: false, panel: '', lookedBack: 0, visible: true, atBottom: true, pulse: { node: '', count: 0 }, writers: [],
     focused: true, readAt: 0, sharesReads: true,
     condition: { text: '', away: false }, blocked: [], verified: [],
-    card: '', keepsRooms: false, person: null, insertion: { text: '', count: 0 }, unveiled: new Set(),
+    invitation: null, attempt: null, expected: '', opening: false, newTitle: '', sealedDialog: '', givenCode: '', card: '', keepsRooms: false, person: null, insertion: { text: '', count: 0 }, unveiled: new Set(),
     ...known, roomOrder,
   };
 }

@@ -22,7 +22,9 @@ export function mountPerson(element, store, keyring) {
   const place = h('p', { class: 'card-place' });
   const mention = h('button', { class: 'button small', type: 'button' }, 'Mention');
   const block = h('button', { class: 'button small', type: 'button' }, 'Block');
-  const doings = h('div', { class: 'card-doings' }, mention, block);
+  const write = h('button', { class: 'button small primary', type: 'button' }, icon('lock'), 'Message');
+  const doings = h('div', { class: 'card-doings' }, write, mention, block);
+  const problem = h('p', { class: 'field-problem', role: 'alert' });
   const mine = h('p', { class: 'card-print' });
   const theirsLabel = h('span');
   const theirs = h('p', { class: 'card-print' });
@@ -33,7 +35,7 @@ export function mountPerson(element, store, keyring) {
   const unverify = h('button', { class: 'button small', type: 'button' }, 'Take the mark back');
   element.append(h('div', { class: 'card' },
     h('div', { class: 'card-head' }, avatar, h('div', { class: 'card-title' }, h('h2', { class: 'card-line' }, name), trust, id), close),
-    status, place, doings,
+    status, place, doings, problem,
     h('section', { class: 'card-keys', 'aria-label': 'Key' }, mineLine, theirsLine, words, verify, unverify)));
   setAttributes(element, { 'aria-labelledby': 'card-name' });
 
@@ -69,6 +71,7 @@ export function mountPerson(element, store, keyring) {
   element.addEventListener('pointerdown', (event) => {
     if (event.target === element) element.close();
   });
+  write.addEventListener('click', () => dispatch((person) => ({ type: 'directWanted', person })));
   mention.addEventListener('click', () => {
     // First, so that the focus goes to the composer and not back to where the card was opened.
     element.close();
@@ -121,6 +124,8 @@ export function mountPerson(element, store, keyring) {
     setText(place, placeWords(here, state));
     setShown(doings, !isMe);
     const isOut = isBlocked(state, person.id);
+    setShown(write, !isOut);
+    setText(problem, state.problem?.where === 'card' ? state.problem.text : '');
     setText(block, isOut ? 'Unblock' : 'Block');
     setAttributes(element, { 'data-blocked': isOut, 'data-verified': said === VERIFIED });
     updateKeys(state, person);

@@ -17,8 +17,13 @@ import { icon } from './icon.js';
 
 const TOPIC_BYTES = 256;
 
-/** @param {HTMLDialogElement} element @param {Store} store @param {() => string} makeTag */
-export function mountRoomCard(element, store, makeTag) {
+/**
+ * @param {HTMLDialogElement} element
+ * @param {Store} store
+ * @param {() => string} makeTag
+ * @param {(room: string) => void} makeCode that lets somebody into a private room
+ */
+export function mountRoomCard(element, store, makeTag, makeCode) {
   const title = h('bdi', { class: 'card-name', id: 'room-card-name' });
   const kind = h('span', { class: 'card-place' });
   const close = h('button', { class: 'icon-button small', type: 'button', 'aria-label': 'Close' }, icon('close'));
@@ -33,7 +38,8 @@ export function mountRoomCard(element, store, makeTag) {
   const archive = h('button', { class: 'button small', type: 'button' });
   const leave = h('button', { class: 'button small', type: 'button' }, icon('leave'), 'Leave');
   const doings = h('div', { class: 'card-doings' }, archive, leave);
-  const extra = h('div', { class: 'card-extra', id: 'room-card-extra' });
+  const invite = h('button', { class: 'button small primary', type: 'button' }, icon('key'), 'Invite with a code');
+  const extra = h('div', { class: 'card-doings' }, invite);
   element.append(h('div', { class: 'card' },
     h('div', { class: 'card-head' }, h('div', { class: 'card-title' }, h('h2', { class: 'card-line' }, title), kind), close),
     topic, form, problem, extra,
@@ -61,6 +67,14 @@ export function mountRoomCard(element, store, makeTag) {
     amend({ type: 'topic', room: shown, text: field.value.trim() });
   });
   archive.addEventListener('click', () => amend({ type: 'archive', room: shown, on: store.get().rooms[shown]?.info?.archived !== true }));
+  invite.addEventListener('click', () => {
+    const room = shown;
+    const { invitation } = store.get();
+    element.close();
+    store.dispatch({ type: 'roomChosen', room });
+    if (invitation?.room !== room || invitation.used) makeCode(room);
+    store.dispatch({ type: 'sealedDialogOpened', dialog: 'invite' });
+  });
   leave.addEventListener('click', () => {
     // Into a sealed room there is no way back without being let in.
     if (isSealedName(shown) && sure !== 'leave') {
@@ -156,6 +170,7 @@ export function mountRoomCard(element, store, makeTag) {
     setText(count, members ? String(members.count) : '');
     setText(more, room.name === LOBBY ? 'Everybody in the mesh is in the lobby.' : members && members.count > items.length ? `and ${members.count - items.length} more` : '');
     reconcile(list, items, pattern);
+    setShown(extra, acts && info?.kind === 'private');
     setShown(archive, acts && info?.kind !== 'direct');
     setText(archive, info?.archived ? 'Open again' : 'Archive');
     archive.title = info?.archived ? 'People can say something here again' : 'It can still be read, but nothing new can be said';

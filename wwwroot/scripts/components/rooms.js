@@ -20,6 +20,13 @@ export function mountRooms(element, store) {
   const close = h('button', { class: 'icon-button drawer-close', type: 'button', 'aria-label': 'Close' }, icon('close'));
   const mine = h('ul', { class: 'room-list' });
   const others = h('ul', { class: 'room-list' });
+  const direct = h('ul', { class: 'room-list' });
+  const hidden = h('ul', { class: 'room-list' });
+  const directPart = h('section', { class: 'panel-part', 'aria-labelledby': 'direct-title' }, h('h3', { class: 'panel-label', id: 'direct-title' }, 'Direct messages'), direct);
+  const create = h('button', { class: 'button small quiet', type: 'button' }, icon('lock'), 'New');
+  const code = h('button', { class: 'button small quiet', type: 'button' }, icon('key'), 'Join with a code');
+  const hiddenPart = h('section', { class: 'panel-part', 'aria-labelledby': 'private-title' }, h('h3', { class: 'panel-label', id: 'private-title' }, 'Private rooms'), hidden,
+    h('div', { class: 'room-doings' }, create, code));
   const othersPart = h('section', { class: 'panel-part' }, h('h3', { class: 'panel-label' }, 'Also in this mesh'), others);
   const name = h('input', {
     class: 'room-name', name: 'room', 'aria-label': 'Name of a room to join or make',
@@ -35,8 +42,11 @@ export function mountRooms(element, store) {
     h('div', { class: 'panel-scroll' },
       h('section', { class: 'panel-part', 'aria-labelledby': 'rooms-title' },
         h('h2', { class: 'panel-label', id: 'rooms-title' }, 'Rooms'), mine, form, problem),
-      othersPart),
+      directPart, hiddenPart, othersPart),
   );
+  setAttributes(create, { 'aria-label': 'New private room' });
+  create.addEventListener('click', () => store.dispatch({ type: 'sealedDialogOpened', dialog: 'new' }));
+  code.addEventListener('click', () => store.dispatch({ type: 'sealedDialogOpened', dialog: 'code' }));
 
   close.addEventListener('click', () => store.dispatch({ type: 'drawerToggled', drawer: '' }));
   form.addEventListener('submit', (event) => {
@@ -60,6 +70,12 @@ export function mountRooms(element, store) {
     setText(meshName, mesh && mesh !== 'open' ? mesh : '');
     const items = roomOrder.map((room) => itemOf(rooms[room], room === current));
     reconcile(mine, items.filter(({ name }) => !isSealedName(name)), minePattern);
+    const sealed = items.filter(({ name }) => isSealedName(name));
+    const isDirect = (/** @type {Item} */ item) => rooms[item.name].info?.kind === 'direct';
+    const told = sealed.filter(isDirect);
+    setShown(directPart, told.length > 0);
+    reconcile(direct, told, minePattern);
+    reconcile(hidden, sealed.filter((item) => !isDirect(item)), minePattern);
     const typed = name.value.trim().replace(/^#+/, '').toLowerCase();
     const further = directory.filter((room) => !Object.hasOwn(rooms, room.name) && (room.name.includes(typed) || room.topic?.toLowerCase().includes(typed)))
       .sort((left, right) => (right.last ?? 0) - (left.last ?? 0)).slice(0, DIRECTORY_SHOWN);
@@ -79,10 +95,11 @@ const itemOf = (room, isCurrent) => ({
 /** @param {Item} room @param {Store} store */
 function makeMine({ name }, store) {
   const open = h('button', { class: 'room-open', type: 'button' },
-    h('span', { class: 'hash', 'aria-hidden': true }, '#'), h('bdi', { class: 'room-title' }, name),
+    isSealedName(name) ? h('span', { class: 'hash' }, icon('lock')) : h('span', { class: 'hash', 'aria-hidden': true }, '#'), h('bdi', { class: 'room-title' }, name),
     h('span', { class: 'badge mentions' }), h('span', { class: 'badge' }));
   open.addEventListener('click', () => store.dispatch({ type: 'roomChosen', room: name }));
-  if (name === LOBBY) return h('li', { class: 'room' }, open);
+  // Into a sealed room there is no way back by oneself: its card asks first.
+  if (name === LOBBY || isSealedName(name)) return h('li', { class: 'room' }, open);
   const leave = h('button', { class: 'icon-button small room-leave', type: 'button', 'aria-label': `Leave #${name}` }, icon('close'));
   leave.addEventListener('click', () => store.dispatch({ type: 'roomGivenUp', room: name }));
   return h('li', { class: 'room' }, open, leave);

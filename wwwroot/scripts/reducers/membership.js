@@ -2,9 +2,10 @@
 
 import { sortKeyAtEnd } from '../order.js';
 import { LOBBY } from '../protocol.js';
+import { isSealedName } from '../room-title.js';
 import { emptyRoom, roomOf, ROOMS_MAX } from '../state.js';
 import { isBlocked } from '../trust.js';
-import { dropped, enter, trimmed, withRoom } from './rooms.js';
+import { chosen, dropped, enter, trimmed, withRoom } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../protocol.js').RoomInfo} RoomInfo */
@@ -42,7 +43,20 @@ export function roomsTold(state, rooms) {
 /** @param {State} state @param {{room: string, info?: RoomInfo}} message @returns {State} */
 export function arrivedIn(state, { room: name, info }) {
   const room = roomOf(state, name);
+  if (!room && info && isSealedName(name) && state.roomOrder.length < ROOMS_MAX) {
+    // One that was made from here: its name is the node's answer.
+    const roomOrder = [...state.roomOrder, name];
+    return opened({ ...state, roomOrder, rooms: { ...state.rooms, [name]: { ...emptyRoom(name), info } } }, name);
+  }
+  if (state.expected === name) return opened(withRoom(state, name, { info: info ?? room?.info ?? null, out: null, wanted: false }), name);
   return room && info ? withRoom(state, name, { info, out: null, wanted: false }) : state;
+}
+
+/** @param {State} state @param {string} name @returns {State} */
+function opened(state, name) {
+  const next = state.expected === name ? { ...state, expected: '' } : state;
+  if (!next.opening) return next;
+  return chosen({ ...next, opening: false, person: null, card: '', sealedDialog: '' }, name)[0];
 }
 
 /** @param {State} state @param {RoomInfo} info @returns {Outcome} */
@@ -52,7 +66,7 @@ export function changed(state, info) {
   const { standing, with: other, withName } = room.info ?? {};
   const next = withRoom(state, info.room, { info: { ...info, standing, with: other, withName } });
   const [before, after] = [room.info?.topic, info.topic];
-  if (before?.text === after?.text) return [next, []];
+  if (before?.text === after?.text || isSealedName(info.room)) return [next, []];
   const by = after ? `${nameOf(state, info.room, after.by)} changed the topic: ${after.text}` : 'The topic was taken away';
   return [withLine(next, info.room, { kind: 'notice', text: by, at: after?.at ?? 0, by: after?.by ?? '', name: '' }), []];
 }
@@ -76,12 +90,15 @@ function mine(state, { room: name, event, by = '', info }) {
     return [withRoom(state, name, { out, info: room.info && { ...room.info, standing: 'outside' } }), []];
   }
   const standing = event === 'joined' ? /** @type {const} */ ('member') : /** @type {const} */ ('invited');
-  if (room) return [withRoom(state, name, { info: info ?? (room.info && { ...room.info, standing }) }), []];
+  if (room) {
+    const met = withRoom(state, name, { info: info ?? (room.info && { ...room.info, standing }), out: event === 'invited' ? null : room.out });
+    return [met, event === 'invited' && (state.expected === name || room.info?.kind === 'direct') ? [enter(name)] : []];
+  }
   if (!info || state.roomOrder.length >= ROOMS_MAX || (info.with && isBlocked(state, info.with))) return [state, []];
   const roomOrder = [...state.roomOrder, name];
   const added = { ...state, roomOrder, rooms: { ...state.rooms, [name]: { ...emptyRoom(name), info } } };
   // Who writes to somebody is heard; into other rooms one goes oneself.
-  const comesIn = event === 'joined' || info.kind === 'direct';
+  const comesIn = event === 'joined' || info.kind === 'direct' || state.expected === name;
   return [added, [{ effect: 'rememberRooms', rooms: roomOrder }, ...(comesIn ? [enter(name)] : [])]];
 }
 

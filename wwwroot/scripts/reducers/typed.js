@@ -12,6 +12,7 @@ import { amendWanted, cardOpened } from './membership.js';
 import { said } from './outbox.js';
 import { nameChanged } from './people.js';
 import { givenUp, olderWanted, wanted } from './rooms.js';
+import { directWanted } from './sealed.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../actions.js').Outcome} Outcome */
@@ -38,6 +39,8 @@ function commanded(state, name, argument, tag) {
       ? amendWanted(state, { type: 'topic', room, text: argument }, tag) : cardOpened(state, room);
     case 'members': return cardOpened(state, room);
     case 'archive': return amendWanted(state, { type: 'archive', room, on: state.rooms[room].info?.archived !== true }, tag);
+    case 'code': return [{ ...state, sealedDialog: 'code', givenCode: argument.slice(0, 10) }, []];
+    case 'msg': return withPerson(state, argument, (id, name) => directWanted(state, { id, name }));
     case 'op': return about(state, argument, (person) => ({ type: 'appoint', room, person, on: true }), tag);
     case 'deop': return about(state, argument, (person) => ({ type: 'appoint', room, person, on: false }), tag);
     case 'remove': return about(state, argument, (person) => ({ type: 'remove', room, person }), tag);
@@ -64,12 +67,22 @@ function commanded(state, name, argument, tag) {
  * @returns {Outcome}
  */
 function about(state, typed, amend, tag) {
+  return withPerson(state, typed, (person) => amendWanted(state, amend(person), tag));
+}
+
+/**
+ * @param {State} state
+ * @param {string} typed a name as it is shown
+ * @param {(id: string, name: string) => Outcome} then
+ * @returns {Outcome}
+ */
+function withPerson(state, typed, then) {
   const called = fold(typed.replace(/^@/, ''));
   const { entries, members } = state.rooms[state.current];
   const people = [...(members?.list ?? []), ...state.people, ...entries.map(({ by, name }) => ({ id: by, name }))];
   const shared = namesakes(people);
   const found = [...new Set(people.filter((person) => fold(nameOf(person, shared)) === called).map(({ id }) => id))];
-  if (found.length === 1) return amendWanted(state, amend(found[0]), tag);
+  if (found.length === 1) return then(found[0], typed);
   return withProblem(state, found.length ? `Several people are called ${typed}: choose one in /members.` : `Nobody here is called ${typed.slice(0, 40)}.`);
 }
 

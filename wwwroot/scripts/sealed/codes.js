@@ -91,3 +91,16 @@ export async function openAnswer(keys, { salt, psk, me }, sealed) {
     return null;
   }
 }
+
+/**
+ * A code in the address that one came by: taken out of it before anything else.
+ * @param {Location} location
+ * @param {History} history
+ * @returns {string} empty where there is none
+ */
+export function takeCode(location, history) {
+  const [, typed] = /^#code=([^&]{1,40})$/.exec(location.hash) ?? [];
+  if (typed === undefined) return '';
+  history.replaceState(null, '', `${location.pathname}${location.search}`);
+  return readCode(typed) ?? '';
+}

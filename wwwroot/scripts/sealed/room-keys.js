@@ -1,6 +1,6 @@
 /** Keys of a room: making one, sealing it to a device with HPKE (RFC 9180), opening it, and which one is current. Pure. */
 
-import { checkBytes, concat, fromBase64url, fromCrockford, toBase64url, utf8 } from '../crypto/encoding.js';
+import { checkBytes, concat, fromBase64url, fromCrockford, toBase64url, toCrockford, utf8 } from '../crypto/encoding.js';
 import { open, seal } from '../crypto/hpke.js';
 import { POINT_BYTES } from '../crypto/p256.js';
 import { sha256 } from '../crypto/subtle.js';
@@ -113,4 +113,15 @@ export const isDue = (key, now) => key === null || now - stampTime(key.stamp) > 
 export function stampTime(stamp) {
   const bytes = fromCrockford(stamp, 8);
   return bytes ? Number(new DataView(bytes.buffer).getBigUint64(0) >> 16n) : 0;
+}
+
+/**
+ * A stamp for what is done now, behind all that was.
+ * @param {string} stamp 13 letters, or empty
+ * @param {number} now milliseconds since 1970
+ */
+export function stampAfter(stamp, now) {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(Math.max(now, stampTime(stamp) + 1)) << 16n);
+  return toCrockford(bytes);
 }
