@@ -66,6 +66,7 @@
 /** @typedef {{type: 'welcome', protocol: number, node: {id: string, name: string, version?: string, key?: string}, nonce?: string, mesh: string, limits: Limits}} Welcome */
 /** @typedef {{type: 'joined', you: Person, token?: string | null, room: string, messages: WireMessage[], older: string | null, people: Person[], nodes: MeshNode[], cursor: string, resumed: boolean, reads?: ReadMark[], rooms?: RoomInfo[]}} Joined */
 /** @typedef {{type: 'entered', room: string, messages: WireMessage[], older: string | null, cursor?: string, reads?: ReadMark[], info?: RoomInfo}} Entered */
+/** @typedef {{type: 'gone', room: string, id: string, as: string}} Gone a message that came twice is shown once, `as` that one */
 /** @typedef {{type: 'room', info: RoomInfo}} RoomChanged */
 /** @typedef {{type: 'membership', room: string, person: string, name: string, event: 'joined' | 'left' | 'removed' | 'invited', at: number, by?: string, info?: RoomInfo}} MembershipChanged */
 /** @typedef {{type: 'members', room: string, members: Member[], count: number}} Members */
@@ -93,7 +94,7 @@
 /** @typedef {{type: 'answer', id: string, sealed: string}} AnswerFrame */
 /** @typedef {{type: 'qr', rows: string[], tag?: string}} QR */
 /** @typedef {KeysFrame | Keyed | Devices | DeviceFound | KnockFrame | Worn | AnswerFrame | QR} SealedMessage */
-/** @typedef {Welcome | Joined | Entered | Left | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+/** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
@@ -167,6 +168,7 @@ const CHECKS = {
   }),
   entered: shape({ ...tail, info: maybe(roomInfo) }),
   left: shape({ room: text }),
+  gone: shape({ room: text, id: messageID, as: messageID }),
   room: shape({ info: roomInfo }),
   membership: shape({
     room: text, person: text, name: text, event: oneOf(['joined', 'left', 'removed', 'invited']), at: number, by: maybe(text), info: maybe(roomInfo),

@@ -96,6 +96,7 @@ function received(state, message, now) {
     case 'joined':
       return settings.toldAgain(state, reading.told(state, connection.joined(state, message, now), message));
     case 'entered': return reading.told(state, rooms.entered(membership.arrivedIn(state, message), message), message);
+    case 'gone': return [rooms.gone(state, message), []];
     case 'left': return rooms.dropped(state, message.room);
     case 'room': return membership.changed(state, message.info);
     case 'membership': return membership.membership(state, message);

@@ -53,6 +53,7 @@ extension MeshNode {
         items.append(.entry(TimelineEntry(entry)))
         if event.event.stream != author.stream { roomHeads.observe(event) }
       }
+      if let gone = event.gone { items.append(.gone(gone)) }
       items += event.moved.map { .moved(TimelineEntry($0)) }
       if let read = event.read { items.append(.read(read)) }
       items += roomItems(of: event)

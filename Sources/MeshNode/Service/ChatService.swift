@@ -81,6 +81,8 @@ package enum FeedItem: Sendable {
   case entry(TimelineEntry)
   /// A message took another place, because one it refers to came.
   case moved(TimelineEntry)
+  /// A message is shown no more: it came a second time.
+  case gone(GoneMessage)
   /// Something was done to a message: as it is now, at the place in the log of what was done;
   /// `isEdit` if that gave it its text.
   case changed(TimelineEntry, isEdit: Bool)

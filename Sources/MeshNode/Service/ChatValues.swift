@@ -181,6 +181,19 @@ package struct RoomSummary: Hashable, Sendable {
   }
 }
 
+/// A message that is shown no more: another one is the same.
+package struct GoneMessage: Hashable, Sendable {
+  package let room: String
+  package let id: EventID
+  package let keptAs: EventID
+
+  package init(room: String, id: EventID, keptAs: EventID) {
+    self.room = room
+    self.id = id
+    self.keptAs = keptAs
+  }
+}
+
 /// On how many nodes a message is, this one counted.
 package struct Delivery: Hashable, Sendable {
   package let id: EventID

@@ -19,7 +19,7 @@ struct EntryQuery {
   }
 
   /// A condition on the room's name.
-  static let inRoom = "m.room = (SELECT room FROM rooms WHERE name = ?)"
+  static let inRoom = "m.is_double = 0 AND m.room = (SELECT room FROM rooms WHERE name = ?)"
 
   static func sql(where condition: String, order: String) -> String {
     """

@@ -94,6 +94,8 @@ package struct CommittedEvent: Sendable {
   package let isEdit: Bool
   /// Somebody has read further than before.
   package let read: ReadPlace?
+  /// A message that is shown no more: the one of this event is in its place.
+  let gone: GoneMessage?
   /// Something was done to a room.
   let room: RoomNews?
   /// A sealed room's key, for some devices.
@@ -107,13 +109,13 @@ package struct CommittedEvent: Sendable {
   ) {
     self.init(
       event: event, logPosition: logPosition, entry: entry, moved: moved, changed: changed,
-      isEdit: isEdit, read: read, room: nil, key: nil, newDeviceOf: nil)
+      isEdit: isEdit, read: read, gone: nil, room: nil, key: nil, newDeviceOf: nil)
   }
 
   init(
     event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],
-    changed: StoredEntry?, isEdit: Bool, read: ReadPlace?, room: RoomNews?, key: SharedKey?,
-    newDeviceOf: UInt64?
+    changed: StoredEntry?, isEdit: Bool, read: ReadPlace?, gone: GoneMessage?, room: RoomNews?,
+    key: SharedKey?, newDeviceOf: UInt64?
   ) {
     self.event = event
     self.logPosition = logPosition
@@ -122,6 +124,7 @@ package struct CommittedEvent: Sendable {
     self.changed = changed
     self.isEdit = isEdit
     self.read = read
+    self.gone = gone
     self.room = room
     self.key = key
     self.newDeviceOf = newDeviceOf

@@ -130,12 +130,14 @@ extension TimelineProjection {
     try removeChange.step()
     let find = try PreparedStatement(
       database,
-      "SELECT room, key, depth, stream, seq, parents FROM messages WHERE log_position = ?")
+      "SELECT room, key, depth, stream, seq, parents, is_double FROM messages WHERE log_position = ?"
+    )
     find.bind(logPosition, at: 1)
     guard try find.step() else { return }
     let room = find.integer(0)
     let position = find.position(1)
     let parents = ParentList.decode(find.bytes(5))
+    let isDouble = find.boolean(6)
     find.reset()
     let removeEdge = try PreparedStatement(
       database, "DELETE FROM edges WHERE parent_stream = ? AND parent_seq = ? AND child = ?")
@@ -153,6 +155,7 @@ extension TimelineProjection {
     let remove = try PreparedStatement(database, "DELETE FROM messages WHERE log_position = ?")
     remove.bind(logPosition, at: 1)
     try remove.step()
+    guard !isDouble else { return }
     let count = try PreparedStatement(
       database, "UPDATE rooms SET messages = messages - 1 WHERE room = ?")
     count.bind(room, at: 1)

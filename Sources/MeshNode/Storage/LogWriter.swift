@@ -136,7 +136,8 @@ struct LogWriter {
     return CommittedEvent(
       event: event, logPosition: logPosition, entry: projected.entry, moved: projected.moved,
       changed: projected.changed, isEdit: projected.isEdit, read: projected.read,
-      room: projected.room, key: projected.key, newDeviceOf: projected.newDeviceOf)
+      gone: projected.gone, room: projected.room, key: projected.key,
+      newDeviceOf: projected.newDeviceOf)
   }
 
   func insert(_ event: Event, at logPosition: Int64) throws {

@@ -66,11 +66,14 @@ struct RoomProjection {
       state.hold(room, until: stamp.time)
       return nil
     }
+    let before = roster.outcome
     switch content {
     case .change(let change): roster.apply(change)
     case .membership(let change, _): roster.apply(change)
     }
     state.rosters[room] = roster
+    // What counts for nothing costs nobody a look at everybody.
+    if case .change = content, roster.outcome == before { return nil }
     return try write(roster, after: content, name: amendment.authorName)
   }
 

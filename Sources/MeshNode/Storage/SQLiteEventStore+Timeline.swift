@@ -158,8 +158,9 @@ extension SQLiteEventStore {
     """
   static let asCommitted = "m.log_position"
   static let ofEvent =
-    "m.log_position = (SELECT log_position FROM events WHERE stream = ? AND seq = ?)"
-  static let tagged = "m.author = ? AND m.tag = ?"
+    "m.is_double = 0"
+    + " AND m.log_position = (SELECT log_position FROM events WHERE stream = ? AND seq = ?)"
+  static let tagged = "m.is_double = 0 AND m.author = ? AND m.tag = ?"
   static let newestWithParents = """
     SELECT m.key, m.depth, m.stream, m.seq, m.parents FROM messages m
     WHERE m.room = (SELECT room FROM rooms WHERE name = ?)

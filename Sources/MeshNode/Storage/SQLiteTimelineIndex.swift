@@ -292,6 +292,38 @@ extension SQLiteTimelineIndex {
     return try find.step() ? find.position(0) : nil
   }
 
+  /// Of two messages of one person under one tag in one room the one with the lower stamp is shown:
+  /// a node may have died after writing one down and before telling any other.
+  ///
+  /// - Returns: of the two, if there are two, the one that is shown no more.
+  mutating func hideDouble(of message: Incoming) throws -> (id: EventID, isIncoming: Bool)? {
+    guard message.author.isSigned, let tag = message.message.tag else { return nil }
+    let find = try PreparedStatement(
+      database,
+      """
+      SELECT log_position, time, stream, seq FROM messages
+      WHERE author = ? AND tag = ? AND room = ? AND is_signed AND NOT is_double AND log_position != ?
+      ORDER BY time, stream, seq LIMIT 1
+      """)
+    var room = try self.room(message.message.room)
+    find.bind(ordered: message.author.id, at: 1)
+    find.bind(tag, at: 2)
+    find.bind(room.number, at: 3)
+    find.bind(message.logPosition, at: 4)
+    defer { find.reset() }
+    guard try find.step() else { return nil }
+    let other = Stamp(time: find.ordered(1), stream: find.ordered(2), seq: find.ordered(3))
+    let mine = Stamp(time: message.time, stream: message.id.stream, seq: message.id.seq)
+    let hide = try PreparedStatement(
+      database, "UPDATE messages SET is_double = 1 WHERE log_position = ?")
+    hide.bind(other < mine ? message.logPosition : find.integer(0), at: 1)
+    try hide.step()
+    room.messages -= 1
+    state.rooms[message.message.room] = room
+    changedRooms.insert(message.message.room)
+    return (EventID(other < mine ? message.id : other.id), other < mine)
+  }
+
   /// Writes what was gathered.
   mutating func flush() throws {
     try flushRooms()

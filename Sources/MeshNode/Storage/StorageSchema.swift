@@ -185,6 +185,8 @@ enum StorageSchema {
   /// - `room_states`: what counts of the changes; `direct` and `operators` as 8 bytes each;
   ///   `departure` the stamp of the last one, 24 bytes.
   /// - `room_keys`: one row for each event; `key_boxes`: the boxes in it.
+  /// - `messages.is_double`: the same person said it under the same tag before, on a node that died
+  ///   before it told anybody; it keeps its place, and is not shown.
   /// - `delegations.device`: first 8 bytes of the SHA-256 of the device's box key.
   private static let version3 = [
     """
@@ -243,6 +245,7 @@ enum StorageSchema {
       sealed BLOB NOT NULL,
       PRIMARY KEY (log_position, device)) STRICT, WITHOUT ROWID
     """,
+    "ALTER TABLE messages ADD COLUMN is_double INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE delegations ADD COLUMN device INTEGER NOT NULL DEFAULT 0",
     "DROP INDEX delegations_by_person",
     "CREATE INDEX delegations_by_person ON delegations (person, device)",

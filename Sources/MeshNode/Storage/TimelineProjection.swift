@@ -14,6 +14,8 @@ struct ProjectedEvent {
   var isEdit = false
   /// Somebody has read further than before.
   var read: ReadPlace?
+  /// A message that is shown no more: the one of this event is in its place.
+  var gone: GoneMessage?
   /// Something was done to a room.
   var room: RoomNews?
   /// A sealed room's key, for some devices.
@@ -91,11 +93,15 @@ struct TimelineProjection {
       isSigned: author.isSigned, replyTo: message.replyTo.map { EventID($0) },
       isLate: placed.isLate, hasGap: placed.hasGap, logPosition: logPosition,
       tag: message.tag)
+    let double = try index.hideDouble(of: placed)
+    if let double, double.isIncoming { return ProjectedEvent(moved: try movedEntries()) }
+    let gone = double.map { GoneMessage(room: message.room, id: $0.id, keptAs: event.id) }
     guard state.awaitsChanges(of: id) else {
-      return ProjectedEvent(entry: entry, moved: try movedEntries())
+      return ProjectedEvent(entry: entry, moved: try movedEntries(), gone: gone)
     }
     // Something was done to it before it came.
-    return ProjectedEvent(entry: try self.entry(of: id) ?? entry, moved: try movedEntries())
+    return ProjectedEvent(
+      entry: try self.entry(of: id) ?? entry, moved: try movedEntries(), gone: gone)
   }
 
   /// A change of a message that has not come waits in its table.
@@ -180,7 +186,8 @@ struct TimelineProjection {
   private mutating func movedEntries() throws -> [StoredEntry] {
     guard !index.moved.isEmpty else { return [] }
     try index.flush()
-    let find = try EntryQuery(database, where: "m.log_position = ?", order: "m.log_position")
+    let find = try EntryQuery(
+      database, where: "m.is_double = 0 AND m.log_position = ?", order: "m.log_position")
     var entries: [StoredEntry] = []
     for logPosition in index.moved {
       find.statement.bind(logPosition, at: 1)

@@ -197,12 +197,14 @@ struct Speaker {
   private var writer: StreamWriter
   private let name: String
 
-  /// - Parameter until: milliseconds.
-  init(_ number: UInt64, until: UInt64 = .max) {
+  /// - Parameters:
+  ///   - until: milliseconds.
+  ///   - node: by whose node they speak, a node of their own unless given.
+  init(_ number: UInt64, until: UInt64 = .max, node: UInt64? = nil) {
     let device = GuestDevice(token: "speaker-speaker-\(number)")
     person = device.person
     name = "person \(number)"
-    writer = StreamWriter(number)
+    writer = StreamWriter(node ?? number)
     let node = Digest.sha256(writer.key.bytes).bytes
     events = [writer.firstEvent]
     let nonce = [UInt8](repeating: 1, count: Delegation.nonceBytes)
@@ -211,6 +213,16 @@ struct Speaker {
     {
       events.append(writer.write(body, at: 2))
     }
+  }
+
+  /// - Parameter time: milliseconds.
+  mutating func says(
+    _ text: String, under tag: String, in room: String = "lobby", at time: UInt64
+  ) {
+    let message = RoomMessage(
+      room: room, authorID: person, authorName: name, text: text, parents: [], tag: tag,
+      delegation: 1)
+    if let body = try? ChatBodyCodec.encode(message) { events.append(writer.write(body, at: time)) }
   }
 
   /// - Parameter time: milliseconds.

@@ -3,6 +3,7 @@
 import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted, upTo99 } from '../format.js';
 import { memberCount } from '../nodes.js';
+import { LOBBY } from '../protocol.js';
 import { isSealedName, titleOf } from '../room-title.js';
 import { icon } from './icon.js';
 
@@ -62,7 +63,7 @@ export function mountHeader(element, store) {
     setText(unread, mentions ? `@${upTo99(mentions)}` : upTo99(elsewhere));
     unread.classList.toggle('mentions', mentions > 0);
     const count = new Set(state.people.map((person) => person.id)).size;
-    setText(people, count ? `${counted(count, 'person', 'people')} · ` : '');
+    setText(people, peopleWords(here, count));
     setText(place, state.nodes.length ? placeOf(state) : '');
     setText(peopleCount, count ? String(count) : '');
     setAttributes(roomsButton, {
@@ -74,6 +75,12 @@ export function mountHeader(element, store) {
       'aria-label': `People and nodes, ${count} on-line`,
     });
   };
+}
+
+/** @param {import('../state.js').Room} room @param {number} online people in the whole mesh */
+function peopleWords({ name, info }, online) {
+  if (name === LOBBY || !info) return online ? `${counted(online, 'person', 'people')} · ` : '';
+  return info.kind === 'direct' ? '' : `${counted(info.members, 'member')} · `;
 }
 
 /** @param {State} state */

@@ -35,7 +35,7 @@ export function mountRoomCard(element, store, makeTag, makeCode) {
   const count = h('span', { class: 'panel-count' });
   const list = h('ul', { class: 'card-members' });
   const more = h('p', { class: 'panel-more' });
-  const archive = h('button', { class: 'button small', type: 'button' });
+  const archive = h('button', { class: 'button small', type: 'button' }, 'Archive');
   const leave = h('button', { class: 'button small', type: 'button' }, icon('leave'), 'Leave');
   const doings = h('div', { class: 'card-doings' }, archive, leave);
   const invite = h('button', { class: 'button small primary', type: 'button' }, icon('key'), 'Invite with a code');

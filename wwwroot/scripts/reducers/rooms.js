@@ -261,6 +261,13 @@ export function live(state, message) {
   return [withEntries(next, message.room, [entry], true), []];
 }
 
+/** @param {State} state @param {import('../protocol.js').Gone} message @returns {State} */
+export function gone(state, { room: name, id }) {
+  const room = roomOf(state, name);
+  return room?.entries.some((entry) => entry.id === id)
+    ? withRoom(state, name, { entries: room.entries.filter((entry) => entry.id !== id) }) : state;
+}
+
 /** @param {State} state @param {import('../protocol.js').History} message @returns {Outcome} */
 export function history(state, message) {
   const room = roomOf(state, message.room);

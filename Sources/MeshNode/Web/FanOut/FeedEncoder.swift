@@ -24,6 +24,7 @@ struct FeedEncoder {
       case .entry(let entry): add(entry, movedTo: nil)
       case .moved(let entry): add(entry, movedTo: FrameRun.always)
       case .changed(let entry, let isEdit): addChanged(entry, isEdit: isEdit)
+      case .gone(let gone): addPassing(in: gone.room) { $1.writeGone(gone, into: &$0) }
       case .typing(let room, let person):
         addPassing(in: room) { $1.writeTyping(person, in: room, into: &$0) }
       case .read(let place):

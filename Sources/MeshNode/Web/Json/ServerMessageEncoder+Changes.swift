@@ -28,6 +28,12 @@ extension ServerMessageEncoder {
     }
   }
 
+  func writeGone(_ gone: GoneMessage, into buffer: inout ByteBuffer) {
+    buffer.writeStaticString("{\"type\":\"gone\",\"room\":")
+    buffer.writeJSON(gone.room)
+    buffer.writeString(",\"id\":\"\(gone.id)\",\"as\":\"\(gone.keptAs)\"}")
+  }
+
   func writeTyping(
     _ person: PersonSummary, in room: String, into buffer: inout ByteBuffer
   ) {
