@@ -39,11 +39,13 @@ struct BenchmarkHistory {
   }
 
   /// A message that answers the event before.
-  static func body(_ number: Int, after before: Event) throws -> [UInt8] {
+  static func body(
+    _ number: Int, after before: Event, in room: String = "lobby"
+  ) throws -> [UInt8] {
     let parents = before.seq == 0 ? [] : [MessageID(stream: before.stream.number, seq: before.seq)]
     return try ChatBodyCodec.encode(
       RoomMessage(
-        room: "lobby", authorID: 1, authorName: "Author", text: text(number), parents: parents))
+        room: room, authorID: 1, authorName: "Author", text: text(number), parents: parents))
   }
 
   static func opening(_ author: Int) -> Event {

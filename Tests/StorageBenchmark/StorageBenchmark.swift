@@ -2,7 +2,7 @@ import Foundation
 import Gossip
 import MeshNode
 
-/// Measures the log: `storage-benchmark [pull|say|page|fill] [events]`. Prints one line per figure.
+/// Measures the log: `storage-benchmark [pull|say|page|fill|rooms] [events]`. Prints one line per figure.
 @main
 struct StorageBenchmark {
   static func main() async throws {
@@ -13,6 +13,7 @@ struct StorageBenchmark {
     if wanted == "say" || wanted == "all" { try await say(min(events, 20_000)) }
     if wanted == "page" || wanted == "all" { try await page(events) }
     if wanted == "fill" { try await fill(events) }
+    if wanted == "rooms" { try await rooms(events) }
   }
 
   /// A new node takes in a history.
@@ -136,7 +137,7 @@ struct StorageBenchmark {
     }
   }
 
-  private static func withStore(
+  static func withStore(
     _ body: (SQLiteEventStore, DataDirectory) async throws -> Void
   ) async throws {
     let base =
@@ -149,15 +150,15 @@ struct StorageBenchmark {
     await store.close()
   }
 
-  private static func rate(_ count: Int, _ elapsed: Duration) -> Int {
+  static func rate(_ count: Int, _ elapsed: Duration) -> Int {
     Int(Double(count) / (elapsed / .seconds(1)))
   }
 
-  private static func percentile(_ sorted: [Duration], _ percent: Int) -> Duration {
+  static func percentile(_ sorted: [Duration], _ percent: Int) -> Duration {
     sorted.isEmpty ? .zero : sorted[min(sorted.count - 1, sorted.count * percent / 100)]
   }
 
-  private static func milliseconds(_ duration: Duration) -> Double {
+  static func milliseconds(_ duration: Duration) -> Double {
     (duration / .milliseconds(1) * 100).rounded() / 100
   }
 

@@ -185,6 +185,17 @@ test('reactions are grouped by what they open to, and taken back as they stand t
   assert.equal(ada.vault.ownReaction(ROOM, id, '👍'), one);
 });
 
+test('names, texts and reactions that no node has checked are made harmless', async () => {
+  const { ada, bob } = await two();
+  const topic = { by: ada.me, at: 1, text: await ada.vault.seal(ROOM, { kind: 'topic' }, ' Pay\u202Ellac\u200B  me\u0000\n<b>x</b>' + 'y'.repeat(80)) };
+  assert.equal(await bob.vault.title(ROOM, topic), `Payllac me<b>x</b>${'y'.repeat(42)}`);
+  const id = `${ada.me}-1`;
+  const word = await ada.vault.seal(ROOM, { kind: 'reaction', message: id }, 'a word');
+  const sealed = await ada.vault.seal(ROOM, { kind: 'text', tag: TAG }, 'one\u0007\u009b\ntwo\tthree');
+  const { message } = await bob.vault.open(ROOM, said(ada.me, sealed, { reactions: [{ emoji: word, count: 1, people: [ada.me] }] }));
+  assert.deepEqual([message.text, message.reactions], ['one\ntwo\tthree', []]);
+});
+
 test('nothing is sealed before all keys were told, and whatever a node says does no harm', async () => {
   const node = new FakeNode();
   const { vault } = await node.browser();

@@ -3,6 +3,7 @@
 import { fromCrockford, toBase64url, toCrockford } from '../crypto/encoding.js';
 import { generateBoxKeys, serializePublicKey } from '../crypto/hpke.js';
 import { CODE_LIFE_MS, makeCode, matchKnock, openAnswer, SALT_BYTES, secretsOf } from './codes.js';
+import { cleanName } from './opening.js';
 
 /** @typedef {import('../protocol.js').ServerMessage} ServerMessage */
 /**
@@ -163,7 +164,8 @@ export class Doorman {
     if (!found || this.#asked !== asked) return;
     clearTimeout(this.#timer);
     this.#asked = null;
-    this.#way.tried({ phase: 'found', text: found.name ? `The door to ${found.name} is open.` : 'The door is open.' });
+    const name = cleanName(found.name);
+    this.#way.tried({ phase: 'found', text: name ? `The door to ${name} is open.` : 'The door is open.' });
     this.#way.letIn(found.room);
   }
 }

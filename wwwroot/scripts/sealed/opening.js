@@ -1,11 +1,24 @@
 /** Messages of sealed rooms as the node has them, and as they are shown. */
 
+import { isEmojiOnly } from '../format.js';
 import { keyIDOf, openText } from './text.js';
 
 /** @typedef {import('../protocol.js').WireMessage} WireMessage */
 /** @typedef {import('./key-ring.js').KeyRing} KeyRing */
 
 export const UNREADABLE = 'This message is sealed for others, or its key has not come yet.';
+
+/** What no node lets into a public room: control characters but line feed and tab. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+/** What has no place in a name: also invisible characters, and those that change the direction. */
+const UNNAMEABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
+const NAME_MAX = 60;
+
+/**
+ * A room's name as a member wrote it, which no node has checked.
+ * @param {string} text
+ */
+export const cleanName = (text) => [...text.replace(UNNAMEABLE, '').replace(/\s+/gu, ' ').trim()].slice(0, NAME_MAX).join('');
 
 /**
  * @param {KeyRing} ring
@@ -37,10 +50,10 @@ export async function openMessage(ring, room, message) {
   for (const { emoji: sealed, people: [person] } of message.reactions ?? []) {
     if (!person) continue;
     const emoji = await opened(ring, { room, author: person, kind: 'reaction', message: id }, sealed);
-    if (!emoji) continue;
+    if (!emoji || !isEmojiOnly(emoji)) continue;
     people.set(emoji, (people.get(emoji) ?? new Set()).add(person));
     mine.set(`${person} ${emoji}`, sealed);
   }
   const reactions = [...people].map(([emoji, who]) => ({ emoji, count: who.size, people: [...who] }));
-  return { message: { ...message, text: text ?? UNREADABLE, reactions, ...(text === null ? { kind: 'notice' } : {}) }, isOpen: text !== null, mine };
+  return { message: { ...message, text: text?.replace(CONTROL, '') ?? UNREADABLE, reactions, ...(text === null ? { kind: 'notice' } : {}) }, isOpen: text !== null, mine };
 }

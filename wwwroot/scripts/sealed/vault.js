@@ -4,7 +4,7 @@
  */
 
 import { KeyRing } from './key-ring.js';
-import { opened, openMessage } from './opening.js';
+import { cleanName, opened, openMessage } from './opening.js';
 import { recipientsOf } from './devices.js';
 import { addressOf, currentKey, isDue, makeKey, nextNumber, sealKey, stampAfter } from './room-keys.js';
 import { sealText, textKey } from './text.js';
@@ -105,7 +105,7 @@ export class Vault {
 
   /** @param {string} room @param {import('../protocol.js').Topic | undefined} topic @returns {Promise<string>} what the room is called; empty where that cannot be read */
   async title(room, topic) {
-    return topic ? await opened(this.#of(room).ring, { room, author: topic.by, kind: 'topic' }, topic.text) ?? '' : '';
+    return topic ? cleanName(await opened(this.#of(room).ring, { room, author: topic.by, kind: 'topic' }, topic.text) ?? '') : '';
   }
 
   /**
