@@ -12,6 +12,8 @@ struct KnockBoard {
   static let keptMax = 4_096
   /// Invitations of one node at a time.
   static let invitationsMax = 1_024
+  /// Answers to one knock that are passed on.
+  static let answersMax = 20
   /// How long somebody who knocked waits.
   static let patience: Duration = .seconds(60)
 
@@ -22,7 +24,13 @@ struct KnockBoard {
 
   private var windows: [NodeID: Window] = [:]
   private var heard: [SessionAddress: Int] = [:]
-  private var waiting: [UInt64: (address: SessionAddress, until: UInt64)] = [:]
+  private var waiting: [UInt64: Waiting] = [:]
+
+  private struct Waiting {
+    let address: SessionAddress
+    let until: UInt64
+    var answers = 0
+  }
 
   /// Whether one more knock of a node is let through.
   mutating func admit(from node: NodeID, at now: UInt64) -> Bool {
@@ -65,13 +73,17 @@ struct KnockBoard {
   mutating func wait(_ address: SessionAddress, for knock: UInt64, at now: UInt64) -> Bool {
     waiting = waiting.filter { $0.value.until > now }
     guard waiting[knock] == nil, waiting.count < Self.keptMax else { return false }
-    waiting[knock] = (address, now + Self.patience.wholeNanoseconds)
+    waiting[knock] = Waiting(address: address, until: now + Self.patience.wholeNanoseconds)
     return true
   }
 
-  /// Who waits for an answer; more than one may come, of which the client finds the right one.
-  func whoWaits(for knock: UInt64, at now: UInt64) -> SessionAddress? {
-    guard let known = waiting[knock], known.until > now else { return nil }
+  /// Who waits for an answer. More than one may come, of which the client finds the right one: anybody
+  /// can answer, so only so many are passed on.
+  mutating func answered(_ knock: UInt64, at now: UInt64) -> SessionAddress? {
+    guard let known = waiting[knock], known.until > now, known.answers < Self.answersMax else {
+      return nil
+    }
+    waiting[knock]?.answers += 1
     return known.address
   }
 

@@ -49,7 +49,7 @@ extension MeshNode {
 
   func take(_ answer: KnockAnswer) {
     let now = settings.now().monotonicNanoseconds
-    guard let address = knocks.whoWaits(for: answer.knock, at: now) else { return }
+    guard let address = knocks.answered(answer.knock, at: now) else { return }
     feed([.knockAnswer(answer, to: address)])
   }
 

@@ -55,8 +55,10 @@ struct KeyTable {
     let find = try PreparedStatement(
       database,
       """
-      SELECT author, time, stream, seq FROM room_keys WHERE room = ? AND key_id = ?
-      ORDER BY time, stream, seq LIMIT 1
+      SELECT k.author, k.time, k.stream, k.seq
+      FROM room_keys k CROSS JOIN members m ON m.room = k.room AND m.person = k.author
+      WHERE k.room = ? AND k.key_id = ? AND m.was_let_in
+      ORDER BY k.time, k.stream, k.seq LIMIT 1
       """)
     find.bind(room, at: 1)
     find.bind(ordered: keyID, at: 2)
@@ -68,14 +70,16 @@ struct KeyTable {
     )
   }
 
-  /// The keys of a room, oldest first, with the boxes for one device.
+  /// The keys of a room, oldest first, with the boxes for one device. Only those that somebody wrote who
+  /// is or was of the room: strangers cannot crowd them out.
   func keys(of room: String, device: UInt64) throws -> [SharedKey] {
     let rows = try PreparedStatement(
       database,
       """
       SELECT * FROM (
-        SELECT log_position, key_id, number, author, time, stream, seq FROM room_keys
-        WHERE room = ? ORDER BY log_position DESC LIMIT ?)
+        SELECT k.log_position, k.key_id, k.number, k.author, k.time, k.stream, k.seq
+        FROM room_keys k CROSS JOIN members m ON m.room = k.room AND m.person = k.author
+        WHERE k.room = ? AND m.was_let_in ORDER BY k.log_position DESC LIMIT ?)
       ORDER BY time, stream, seq
       """)
     rows.bind(room, at: 1)

@@ -32,12 +32,13 @@ struct RoomProjection {
     self.state = state
     table = try RoomTable(database)
     findMember = try PreparedStatement(
-      database, "SELECT standing, name FROM members WHERE room = ? AND person = ?")
+      database, "SELECT standing, name, was_let_in FROM members WHERE room = ? AND person = ?")
     writeMember = try PreparedStatement(
       database,
       """
-      INSERT INTO members (room, person, standing, name) VALUES (?, ?, ?, ?)
-      ON CONFLICT (room, person) DO UPDATE SET standing = excluded.standing, name = excluded.name
+      INSERT INTO members (room, person, standing, name, was_let_in) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (room, person) DO UPDATE SET standing = excluded.standing, name = excluded.name,
+        was_let_in = excluded.was_let_in
       """)
   }
 
@@ -88,9 +89,9 @@ struct RoomProjection {
     state.rosters[room] = roster
     var members = 0
     for person in roster.people {
-      let standing = RoomStanding(of: person, in: roster)
-      try write(person, in: room, standing, name: names[person] ?? "")
-      if standing == .member { members += 1 }
+      let row = MemberRow(of: person, called: names[person] ?? "", in: roster)
+      try write(row, of: person, in: room)
+      if row.standing == .member { members += 1 }
     }
     try write(RoomInfo(roster, members: members))
     try state.hold(room, until: table.nextTime(in: room, after: state.latestRoomTime))
@@ -115,17 +116,13 @@ extension RoomProjection {
     var members = info.members
     var changed: [(person: UInt64, standing: RoomStanding, name: String)] = []
     for person in affected(by: content, in: roster) {
-      let before = try member(person, of: roster.room)
-      let standing = RoomStanding(of: person, in: roster)
+      let before = try member(person, of: roster.room) ?? MemberRow()
       let isOwnWord = person == content.author && roster.lastWord(of: person) == content.stamp
-      let called = isOwnWord ? name : before?.name ?? ""
-      guard standing != before?.standing ?? .outside || called != before?.name ?? "" else {
-        continue
-      }
-      try write(person, in: roster.room, standing, name: called)
-      let was = before?.standing ?? .outside
-      members += (standing == .member ? 1 : 0) - (was == .member ? 1 : 0)
-      if standing != was { changed.append((person, standing, called)) }
+      let row = MemberRow(of: person, called: isOwnWord ? name : before.name, in: roster)
+      guard row != before else { continue }
+      try write(row, of: person, in: roster.room)
+      members += (row.standing == .member ? 1 : 0) - (before.standing == .member ? 1 : 0)
+      if row.standing != before.standing { changed.append((person, row.standing, row.name)) }
     }
     let next = RoomInfo(roster, members: members)
     if next != info {
@@ -157,23 +154,22 @@ extension RoomProjection {
     }
   }
 
-  private func member(
-    _ person: UInt64, of room: String
-  ) throws -> (standing: RoomStanding, name: String)? {
+  private func member(_ person: UInt64, of room: String) throws -> MemberRow? {
     findMember.bind(room, at: 1)
     findMember.bind(ordered: person, at: 2)
     defer { findMember.reset() }
     guard try findMember.step() else { return nil }
-    return (RoomStanding(rawValue: findMember.integer(0)) ?? .outside, findMember.text(1))
+    return MemberRow(
+      standing: RoomStanding(rawValue: findMember.integer(0)) ?? .outside,
+      name: findMember.text(1), wasLetIn: findMember.boolean(2))
   }
 
-  private func write(
-    _ person: UInt64, in room: String, _ standing: RoomStanding, name: String
-  ) throws {
+  private func write(_ row: MemberRow, of person: UInt64, in room: String) throws {
     writeMember.bind(room, at: 1)
     writeMember.bind(ordered: person, at: 2)
-    writeMember.bind(standing.rawValue, at: 3)
-    writeMember.bind(name, at: 4)
+    writeMember.bind(row.standing.rawValue, at: 3)
+    writeMember.bind(row.name, at: 4)
+    writeMember.bind(row.wasLetIn, at: 5)
     try writeMember.step()
   }
 
@@ -182,6 +178,21 @@ extension RoomProjection {
   }
 
   private func write(_ info: RoomInfo) throws { try RoomStateRow.write(info, database) }
+}
+
+/// Somebody in the table `members`.
+private struct MemberRow: Equatable {
+  var standing = RoomStanding.outside
+  var name = ""
+  var wasLetIn = false
+}
+
+extension MemberRow {
+  init(of person: UInt64, called name: String, in roster: RoomRoster) {
+    self.init(
+      standing: RoomStanding(of: person, in: roster), name: name,
+      wasLetIn: SealedRoom.isName(roster.room) && roster.wasLetIn(person))
+  }
 }
 
 extension RoomTable.Content {

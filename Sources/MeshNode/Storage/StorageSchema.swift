@@ -181,7 +181,8 @@ enum StorageSchema {
   ///
   /// - `room_changes`: all that may count, by whom a device vouches for, and who joined and left;
   ///   `content` is the topic, or what somebody who joined was called.
-  /// - `members`: everybody about whom something is known, by ``RoomStanding``.
+  /// - `members`: everybody about whom something is known, by ``RoomStanding``; `was_let_in`: they are or
+  ///   were of the sealed room.
   /// - `room_states`: what counts of the changes; `direct` and `operators` as 8 bytes each;
   ///   `departure` the stamp of the last one, 24 bytes.
   /// - `room_keys`: one row for each event; `key_boxes`: the boxes in it.
@@ -209,6 +210,7 @@ enum StorageSchema {
       person INTEGER NOT NULL,
       standing INTEGER NOT NULL,
       name TEXT NOT NULL,
+      was_let_in INTEGER NOT NULL,
       PRIMARY KEY (room, person)) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX members_by_person ON members (person, standing)",

@@ -261,9 +261,12 @@ struct RoomsTests {
     let second = board.wait(address(2), for: 5, at: 1)
     #expect(waits)
     #expect(!second)
-    #expect(board.whoWaits(for: 5, at: 1) == address(1))
-    #expect(board.whoWaits(for: 6, at: 1) == nil)
-    #expect(board.whoWaits(for: 5, at: 61_000_000_000) == nil)
+    let late = board.answered(5, at: 61_000_000_000)
+    let other = board.answered(6, at: 1)
+    let answers = (0...KnockBoard.answersMax).map { _ in board.answered(5, at: 1) }
+    #expect(late == nil)
+    #expect(other == nil)
+    #expect(answers.compactMap(\.self).count == KnockBoard.answersMax)
   }
 }
 

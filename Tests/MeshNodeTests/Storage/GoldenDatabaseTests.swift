@@ -124,7 +124,7 @@ import Testing
       #expect(info.topic?.text == "Seeds")
       #expect(info.operators == [person])
       #expect(try await store.members(of: "garden").map(\.name) == ["Eve"])
-      let room = SealedRoom.name(id: [UInt8](repeating: 5, count: SealedRoom.idBytes))
+      let room = Self.sealedRoom
       let keys = try await store.keys(of: room, device: 9)
       #expect(keys.map(\.boxes.count) == [1])
       #expect(try await store.devices(of: [person]).count == 1)
@@ -148,14 +148,25 @@ import Testing
       device: 9, encapsulated: [UInt8](repeating: 4, count: Delegation.keyBytes),
       sealed: [UInt8](repeating: 5, count: RoomKeys.sealedBytes))
     let keys = RoomKeys(
-      room: SealedRoom.name(id: [UInt8](repeating: 5, count: SealedRoom.idBytes)),
+      room: sealedRoom,
       authorID: person, delegation: 5, keyID: 77, number: 1, boxes: [box])
+    let made = RoomAmendment(
+      room: sealedRoom, authorID: person, authorName: "Eve", delegation: 5,
+      change: .createdPrivate(salt: salt))
     return [
+      writer.write(try ChatBodyCodec.encode(made), at: 3_999),
       writer.write(try done(.created), at: 4_000),
       writer.write(try done(.membership(isJoined: true)), at: 4_001),
       writer.write(try done(.topic("Seeds")), at: 4_002),
       writer.write(try ChatBodyCodec.encode(keys), at: 4_003),
     ]
+  }
+
+  private static let salt = [UInt8](repeating: 5, count: SealedRoom.saltBytes)
+  private static var sealedRoom: String {
+    SealedRoom.privateName(
+      madeBy: GuestDevice(token: token).person, salt: salt,
+      cryptography: SwiftCryptoPersonCryptography())
   }
 
   private static let token = "golden-golden-golden"

@@ -151,14 +151,21 @@ import Testing
   }
 
   @Test func aKeyIsItsFirstMakersHoweverOftenItIsSealedAgain() async throws {
-    let room = SealedRoom.name(id: [UInt8](repeating: 5, count: SealedRoom.idBytes))
-    var (ada, bob) = (Speaker(1), Speaker(2))
+    let salt = [UInt8](repeating: 9, count: SealedRoom.saltBytes)
+    var (ada, bob, eve) = (Speaker(1), Speaker(2), Speaker(3))
+    let room = SealedRoom.privateName(
+      madeBy: ada.person, salt: salt, cryptography: SwiftCryptoPersonCryptography())
+    // A stranger claims the key, with an old date, and writes others by the dozen.
+    eve.shares(key: 77, with: [9], in: room, at: 50)
+    for number in UInt64(0)..<50 { eve.shares(key: number, with: [9], in: room, at: 60 + number) }
+    ada.does(.createdPrivate(salt: salt), in: room, at: 90)
+    ada.does(.admission(of: bob.person), in: room, at: 95)
     ada.shares(key: 77, with: [1, 2], in: room, at: 100)
     bob.shares(key: 77, with: [3], in: room, at: 200)
-    for events in [ada.events + bob.events, bob.events + ada.events] {
-      let data = DataDirectory(path: directory.path + "/\(events[0].stream)")
+    for streams in [[ada, bob, eve], [eve, bob, ada]] {
+      let data = DataDirectory(path: directory.path + "/\(streams[0].person)")
       try await SQLiteEventStore.with(data) { store async throws in
-        _ = try await store.append(events)
+        _ = try await store.append(streams.flatMap(\.events))
         let keys = try await store.keys(of: room, device: 3)
         #expect(keys.map(\.author) == [ada.person, bob.person])
         #expect(keys.map(\.maker) == [ada.person, ada.person])

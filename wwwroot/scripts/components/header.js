@@ -4,7 +4,7 @@ import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted, upTo99 } from '../format.js';
 import { memberCount } from '../nodes.js';
 import { LOBBY } from '../protocol.js';
-import { isSealedName, titleOf } from '../room-title.js';
+import { isSealedName, shownTitle } from '../room-title.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -49,9 +49,9 @@ export function mountHeader(element, store) {
     const mentions = others.reduce((sum, other) => sum + other.mentions, 0);
     const here = state.rooms[state.current];
     const isSealed = isSealedName(here.name);
-    setText(room, titleOf(here));
+    setText(room, shownTitle(state, here));
     setShown(lock, isSealed);
-    setAttributes(about, { title: 'About this room', 'aria-label': `${titleOf(here)}${isSealed ? ', sealed' : ''}: about this room` });
+    setAttributes(about, { title: 'About this room', 'aria-label': `${shownTitle(state, here)}${isSealed ? ', sealed' : ''}: about this room` });
     const said = isSealed ? '' : here.info?.topic?.text ?? '';
     setText(topic, said);
     setAttributes(topic, { title: said || null });

@@ -4,7 +4,7 @@ import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted, upTo99 } from '../format.js';
 import { LOBBY } from '../protocol.js';
 import { reconcile } from '../reconcile.js';
-import { isSealedName, titleOf } from '../room-title.js';
+import { isSealedName, shownTitle } from '../room-title.js';
 import { icon, mark } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -68,7 +68,7 @@ export function mountRooms(element, store) {
   function update() {
     const { rooms, roomOrder, current, directory, mesh, problem: trouble } = store.get();
     setText(meshName, mesh && mesh !== 'open' ? mesh : '');
-    const items = roomOrder.map((room) => itemOf(rooms[room], room === current));
+    const items = roomOrder.map((room) => itemOf(store.get(), rooms[room], room === current));
     reconcile(mine, items.filter(({ name }) => !isSealedName(name)), minePattern);
     const sealed = items.filter(({ name }) => isSealedName(name));
     const isDirect = (/** @type {Item} */ item) => rooms[item.name].info?.kind === 'direct';
@@ -87,9 +87,9 @@ export function mountRooms(element, store) {
   return update;
 }
 
-/** @param {import('../state.js').Room} room @param {boolean} isCurrent @returns {Item} */
-const itemOf = (room, isCurrent) => ({
-  name: room.name, title: titleOf(room), unread: room.unread, mentions: room.mentions, isCurrent, isOut: room.out !== null,
+/** @param {import('../state.js').State} state @param {import('../state.js').Room} room @param {boolean} isCurrent @returns {Item} */
+const itemOf = (state, room, isCurrent) => ({
+  name: room.name, title: shownTitle(state, room), unread: room.unread, mentions: room.mentions, isCurrent, isOut: room.out !== null,
 });
 
 /** @param {Item} room @param {Store} store */
