@@ -18,6 +18,71 @@ import Testing
     #expect(try ChatBodyCodec.decode(GoldenFile.bytes("room-message-v1")) == .message(golden))
   }
 
+  private let salt = [UInt8](0..<16)
+
+  @Test func goldenFilesOfVersion2() throws {
+    let message = RoomMessage(
+      room: "lobby", authorID: 7, authorName: "Ada", text: "Grüße", parents: [], delegation: 300,
+      isUrgent: true, thread: MessageID(stream: 7, seq: 1))
+    let edit = MessageAmendment(
+      room: "lobby", authorID: 7, delegation: 300, target: MessageID(stream: 7, seq: 1),
+      change: .edit("better"))
+    for (name, parts, whole) in [
+      (
+        "room-message-v2", try ChatBodyCodec.parts(of: message, salt: salt),
+        ChatBody.message(message)
+      ),
+      (
+        "message-change-v2-edit", try ChatBodyCodec.parts(of: edit, salt: salt),
+        ChatBody.amendment(edit)
+      ),
+    ] {
+      let payload = try #require(parts.payload)
+      #expect(parts.body == GoldenFile.bytes(name), "\(name): \(parts.body)")
+      #expect(payload == GoldenFile.bytes(name + "-payload"), "\(name): \(payload)")
+      #expect(try ChatBodyCodec.decode(parts.body, payload: .bytes(payload)) == whole)
+    }
+    for (name, change) in [
+      ("deletion", MessageAmendment.Change.deletion), ("acknowledgement", .acknowledgement),
+    ] {
+      let amendment = MessageAmendment(
+        room: "lobby", authorID: 7, delegation: 300, target: MessageID(stream: 7, seq: 1),
+        change: change)
+      let golden = GoldenFile.bytes("message-change-v2-\(name)")
+      let parts = try ChatBodyCodec.parts(of: amendment, salt: salt)
+      #expect(parts == ChatParts(body: golden), "\(name): \(parts.body)")
+      #expect(try ChatBodyCodec.decode(golden) == .amendment(amendment), "\(name)")
+    }
+  }
+
+  @Test func anErasedTextLeavesTheRest() throws {
+    let parts = try ChatBodyCodec.parts(of: golden, salt: salt)
+    guard case .message(let left) = try ChatBodyCodec.decode(parts.body, payload: .absent) else {
+      Issue.record("not a message")
+      return
+    }
+    #expect(left.text.isEmpty)
+    #expect(left.parents == golden.parents && left.tag == golden.tag)
+    let inside = try ChatBodyCodec.encode(golden)
+    let payload = try #require(parts.payload)
+    // A text in both places, in neither, a payload without its salt, one of another kind.
+    for (body, beside) in [
+      (inside, ChatPayload.bytes(payload)), (inside, .absent), (parts.body, .none),
+      (parts.body, .bytes(Array(payload.dropFirst(18)))), (parts.body, .bytes([])),
+      (parts.body, .bytes([0xFF])),
+    ] {
+      #expect(throws: ChatCodecError.self) { try ChatBodyCodec.decode(body, payload: beside) }
+    }
+    #expect(throws: ChatCodecError.invalid(field: .payload)) {
+      try ChatBodyCodec.parts(of: golden, salt: [1])
+    }
+    #expect(throws: ChatCodecError.invalid(field: .text)) {
+      try ChatBodyCodec.parts(
+        of: RoomMessage(room: "lobby", authorID: 7, authorName: "Ada", text: "", parents: []),
+        salt: salt)
+    }
+  }
+
   @Test func goldenFilesOfWhatCameLater() throws {
     guard
       case .delegation(let delegation) = try ChatBodyCodec.decode(

@@ -32,7 +32,7 @@ import Testing
   private func faults(
     _ events: [Event], key: (StreamID) -> Bytes32? = { _ in nil }
   ) -> [UInt64: EventVerifier.Fault] {
-    let verdict = verifier.verify(events, key: key)
+    let verdict = verifier.verify(events, mayBeErased: false, key: key)
     #expect(verdict.genuine.count + verdict.refused.count == events.count)
     return Dictionary(uniqueKeysWithValues: verdict.refused.map { ($0.event.seq, $0.fault) })
   }
@@ -45,20 +45,53 @@ import Testing
       body: body ?? event.body)
   }
 
+  @Test func aPayloadIsWhatTheHeaderVouchesForOrErased() throws {
+    var log = AuthorLog.begin(
+      Self.stream, mesh: Self.mesh, at: HybridTime(milliseconds: 1), signer: signer,
+      cryptography: cryptography
+    ).log
+    let events = (1...3).map { number in
+      log.append(
+        body: [1], payload: [UInt8(number), 2], time: HybridTime(milliseconds: 2), signer: signer,
+        cryptography: cryptography)
+    }
+    func refused(_ event: Event, mayBeErased: Bool = true) -> EventVerifier.Fault? {
+      verifier.verify([event], mayBeErased: mayBeErased, key: key).refused.first?.fault
+    }
+    func with(_ payload: [UInt8]?, _ event: Event) -> Event {
+      Event(
+        header: event.header, hash: event.hash, signature: event.signature, body: event.body,
+        payload: payload)
+    }
+    #expect(refused(events[0], mayBeErased: false) == nil)
+    #expect(refused(with([1, 3], events[0])) == .payloadHash)
+    #expect(refused(with([1], events[0])) == .payloadLength(1))
+    #expect(refused(events[0].erased) == nil)
+    #expect(refused(events[0].erased, mayBeErased: false) == .payloadMissing)
+    #expect(refused(with([1], run(2)[1])) == .payloadHash, "the header knows of none")
+    // The chain holds over what is erased.
+    let some = [events[0], events[1].erased, events[2]]
+    #expect(verifier.verify(some, mayBeErased: true, key: key).genuine == some)
+    #expect(EventHeader.byteCountMax == events[0].header.encoded.count)
+    #expect(try EventHeader(encoded: events[0].header.encoded) == events[0].header)
+  }
+
   @Test func firstEventNamesTheKeyForTheRestOfTheRun() {
     let events = run(10)
-    #expect(verifier.verify(events, key: { _ in nil }).genuine == events)
+    #expect(verifier.verify(events, mayBeErased: false, key: { _ in nil }).genuine == events)
     #expect(
       faults(Array(events[1...]))
         == Dictionary(
           uniqueKeysWithValues: (1..<10).map { (UInt64($0), .unknownStream) }))
-    #expect(verifier.verify(Array(events[1...]), key: key).genuine == Array(events[1...]))
+    #expect(
+      verifier.verify(Array(events[1...]), mayBeErased: false, key: key).genuine
+        == Array(events[1...]))
   }
 
   @Test func lastSignatureVouchesForTheRun() {
     var events = run(4)
     events[1] = changed(events[1], signature: [UInt8](repeating: 0, count: 64))
-    #expect(verifier.verify(events, key: key).genuine.count == 4)
+    #expect(verifier.verify(events, mayBeErased: false, key: key).genuine.count == 4)
   }
 
   @Test func goodEventsBeforeTheFirstBadOneAreKept() {
@@ -91,7 +124,8 @@ import Testing
 
   @Test func brokenChainIsTwoRuns() {
     let events = run(5)
-    let verdict = verifier.verify([events[0], events[1], events[3], events[4]], key: key)
+    let verdict = verifier.verify(
+      [events[0], events[1], events[3], events[4]], mayBeErased: false, key: key)
     #expect(verdict.refused.isEmpty, "each stands alone; the gap is the engine's business")
   }
 }

@@ -18,6 +18,21 @@ enum WireSamples {
     return events
   }()
 
+  /// An event with a payload, and what is left of another one.
+  static let payloads: [Event] = {
+    var log = AuthorLog.begin(
+      StreamID(0x0123_4567_89AB_CDEF), mesh: MeshID(bytes32(3)), at: HybridTime(milliseconds: 1),
+      signer: TestSigner(5), cryptography: cryptography
+    ).log
+    func next(_ payload: String) -> Event {
+      log.append(
+        body: Array("body".utf8), payload: Array(payload.utf8), time: HybridTime(milliseconds: 2),
+        signer: TestSigner(5), cryptography: cryptography)
+    }
+    let whole = next("payload")
+    return [whole, next("gone").erased]
+  }()
+
   static let head = StreamHead(
     stream: StreamID(42), floor: 7, head: 1_000, headHash: bytes32(0xAA))
   static let contact = PeerContact(
@@ -77,6 +92,7 @@ enum WireSamples {
     ),
     ("overlay-shuffle-reply", .overlay(.shuffleReply([contact]))),
     ("goodbye", .goodbye),
+    ("pulled-payloads", .pulled(payloads)),
   ]
 
   static let messages: [(name: String, message: LinkMessage)] = [

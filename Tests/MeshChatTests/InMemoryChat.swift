@@ -108,7 +108,7 @@ final class InMemoryChat: ChatService {
   }
 
   func say(
-    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
+    _ message: OutgoingMessage, in room: String, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
     let (person, refusal, isSlow) = state.withLockedValue {
@@ -117,7 +117,7 @@ final class InMemoryChat: ChatService {
     if let refusal { throw refusal }
     if isSlow { delayed?() }
     guard let person else { throw ChatError(.notJoined, "Join first.") }
-    let entry = commit(text, room: room, author: person, at: 60_000)
+    let entry = commit(message.text, room: room, author: person, at: 60_000)
     return Posted(id: entry.id, position: entry.position)
   }
 
@@ -175,6 +175,12 @@ final class InMemoryChat: ChatService {
       throw ChatError(.notFound, "There is no such message.")
     }
     return entry
+  }
+
+  func thread(
+    of first: EventID, before: TimelinePosition?, limit: Int
+  ) async throws(ChatError) -> HistoryPage {
+    HistoryPage(entries: [], older: nil)
   }
 
   func logPosition() async -> Int64 { Int64(state.withLockedValue { $0.entries.count }) }

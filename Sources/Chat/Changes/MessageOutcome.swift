@@ -35,6 +35,8 @@ package struct MessageOutcome: Hashable, Sendable {
   /// People in the order in which they acknowledged.
   package let acknowledgedBy: [UInt64]
 
+  /// What gave it its text, or took it away; nil while it says what it said at first.
+  package var textStamp: Stamp? { deletion?.stamp ?? edited }
   package var isDeleted: Bool { deletion != nil }
   package var isPinned: Bool { pin != nil }
   package var isEdited: Bool { !history.isEmpty }

@@ -4,8 +4,52 @@ internal import SwiftProtobuf
 /// Turns what people say into event bodies and back. Everything decoded keeps the limits and the
 /// rules that do not depend on a Unicode version, so that all nodes agree on what is a message.
 package enum ChatBodyCodec {
+  package static let saltBytes = 16
+
+  /// With the text in the body, as version 1 of the protocol had it: it can never be erased.
   package static func encode(_ message: RoomMessage) throws(ChatCodecError) -> [UInt8] {
-    try check(message)
+    try check(message, text: .present)
+    return try encode(wire(message))
+  }
+
+  /// With the text in the payload.
+  ///
+  /// - Parameter salt: ``saltBytes`` random bytes.
+  package static func parts(
+    of message: RoomMessage, salt: [UInt8]
+  ) throws(ChatCodecError) -> ChatParts {
+    try check(message, text: .present)
+    var body = wire(message)
+    body.text = ""
+    return ChatParts(body: try encode(body), payload: try payload(message.text, salt: salt))
+  }
+
+  package static func decode(
+    _ bytes: [UInt8], payload: ChatPayload = .none
+  ) throws(ChatCodecError) -> ChatBody {
+    let body = try WireBytes.decode(WireChatBody.self, from: bytes, limit: ChatLimits.bodyBytes)
+    switch body.kind {
+    case .roomMessage(let wire):
+      let text = try Self.text(inBody: wire.text, payload: payload)
+      let message = RoomMessage(
+        room: wire.room, authorID: wire.authorID, authorName: wire.authorName, text: text.value,
+        parents: wire.parents.map { MessageID($0) }, tag: wire.tag.isEmpty ? nil : wire.tag,
+        delegation: wire.delegation == 0 ? nil : wire.delegation,
+        replyTo: wire.hasReplyTo ? MessageID(wire.replyTo) : nil, isUrgent: wire.isUrgent,
+        thread: wire.hasThread ? MessageID(wire.thread) : nil)
+      try check(message, text: text)
+      return .message(message)
+    case .delegation(let wire): return .delegation(try delegation(wire))
+    case .messageChange(let wire): return try amendment(wire, payload)
+    case .readMark(let wire): return .read(try readMark(wire))
+    case .roomChange(let wire): return try roomAmendment(wire)
+    case .roomKeys(let wire): return .roomKeys(try roomKeys(wire))
+    case nil:
+      return .unknown
+    }
+  }
+
+  private static func wire(_ message: RoomMessage) -> WireRoomMessage {
     var wire = WireRoomMessage()
     wire.room = message.room
     wire.authorID = message.authorID
@@ -15,36 +59,21 @@ package enum ChatBodyCodec {
     wire.tag = message.tag ?? ""
     wire.delegation = message.delegation ?? 0
     if let target = message.replyTo { wire.replyTo = WireMessageReference(target) }
+    wire.isUrgent = message.isUrgent
+    if let first = message.thread { wire.thread = WireMessageReference(first) }
+    return wire
+  }
+
+  private static func encode(_ wire: WireRoomMessage) throws(ChatCodecError) -> [UInt8] {
     var body = WireChatBody()
     body.roomMessage = wire
     return try WireBytes.encode(body, limit: ChatLimits.bodyBytes)
   }
 
-  package static func decode(_ bytes: [UInt8]) throws(ChatCodecError) -> ChatBody {
-    let body = try WireBytes.decode(WireChatBody.self, from: bytes, limit: ChatLimits.bodyBytes)
-    switch body.kind {
-    case .roomMessage(let wire):
-      let message = RoomMessage(
-        room: wire.room, authorID: wire.authorID, authorName: wire.authorName, text: wire.text,
-        parents: wire.parents.map { MessageID($0) }, tag: wire.tag.isEmpty ? nil : wire.tag,
-        delegation: wire.delegation == 0 ? nil : wire.delegation,
-        replyTo: wire.hasReplyTo ? MessageID(wire.replyTo) : nil)
-      try check(message)
-      return .message(message)
-    case .delegation(let wire): return .delegation(try delegation(wire))
-    case .messageChange(let wire): return try amendment(wire)
-    case .readMark(let wire): return .read(try readMark(wire))
-    case .roomChange(let wire): return try roomAmendment(wire)
-    case .roomKeys(let wire): return .roomKeys(try roomKeys(wire))
-    case nil:
-      return .unknown
-    }
-  }
-
-  private static func check(_ message: RoomMessage) throws(ChatCodecError) {
+  private static func check(_ message: RoomMessage, text: Text) throws(ChatCodecError) {
     try WireRules.check(room: message.room)
     try WireRules.check(name: message.authorName)
-    try WireRules.check(text: message.text, in: message.room)
+    if text != .absent { try WireRules.check(text: message.text, in: message.room) }
     guard message.parents.count <= ChatLimits.parents else { throw .invalid(field: .parents) }
     try check(tag: message.tag)
   }
@@ -53,6 +82,46 @@ package enum ChatBodyCodec {
     guard let tag else { return }
     guard !tag.isEmpty, tag.utf8.count <= ChatLimits.tagBytes, ScalarRules.isOneLine(tag) else {
       throw .invalid(field: .tag)
+    }
+  }
+}
+
+// MARK: Payloads
+
+extension ChatBodyCodec {
+  /// A text that is there, or one that is erased or has not come.
+  private enum Text: Equatable {
+    case present
+    case read(String)
+    case absent
+
+    var value: String { if case .read(let text) = self { text } else { "" } }
+  }
+
+  private static func payload(
+    _ text: String, salt: [UInt8]
+  ) throws(ChatCodecError) -> [UInt8] {
+    guard salt.count == saltBytes else { throw .invalid(field: .payload) }
+    var wire = WirePayload()
+    wire.salt = Data(salt)
+    wire.text = text
+    return try WireBytes.encode(wire, limit: ChatLimits.bodyBytes)
+  }
+
+  /// Never in both places: what one node shows must not depend on what another has erased.
+  private static func text(
+    inBody text: String, payload: ChatPayload
+  ) throws(ChatCodecError) -> Text {
+    switch payload {
+    case .none: return .read(text)
+    case .absent:
+      guard text.isEmpty else { throw .invalid(field: .payload) }
+      return .absent
+    case .bytes(let bytes):
+      guard text.isEmpty else { throw .invalid(field: .payload) }
+      let wire = try WireBytes.decode(WirePayload.self, from: bytes, limit: ChatLimits.bodyBytes)
+      guard wire.salt.count == saltBytes else { throw .invalid(field: .payload) }
+      return .read(wire.text)
     }
   }
 }
@@ -93,8 +162,26 @@ extension ChatBodyCodec {
 // MARK: Changes of messages
 
 extension ChatBodyCodec {
+  /// With an edit's text in the body, as version 1 of the protocol had it.
   package static func encode(_ amendment: MessageAmendment) throws(ChatCodecError) -> [UInt8] {
-    try check(amendment)
+    try check(amendment, text: .present)
+    return try encode(wire(amendment))
+  }
+
+  /// With an edit's text in the payload.
+  ///
+  /// - Parameter salt: ``saltBytes`` random bytes.
+  package static func parts(
+    of amendment: MessageAmendment, salt: [UInt8]
+  ) throws(ChatCodecError) -> ChatParts {
+    try check(amendment, text: .present)
+    var body = wire(amendment)
+    guard case .edit(let text) = amendment.change else { return ChatParts(body: try encode(body)) }
+    body.editedText = ""
+    return ChatParts(body: try encode(body), payload: try payload(text, salt: salt))
+  }
+
+  private static func wire(_ amendment: MessageAmendment) -> WireMessageChange {
     var wire = WireMessageChange()
     wire.room = amendment.room
     wire.authorID = amendment.authorID
@@ -108,40 +195,55 @@ extension ChatBodyCodec {
       reaction.isOn = isOn
       wire.reaction = reaction
     case .pin(let isOn): wire.isPinned = isOn
+    case .deletion: wire.isDeleted = true
+    case .acknowledgement: wire.isAcknowledged = true
     }
     wire.tag = amendment.tag ?? ""
+    return wire
+  }
+
+  private static func encode(_ wire: WireMessageChange) throws(ChatCodecError) -> [UInt8] {
     var body = WireChatBody()
     body.messageChange = wire
     return try WireBytes.encode(body, limit: ChatLimits.bodyBytes)
   }
 
   /// A change of a kind that this version does not know is unknown as a whole.
-  private static func amendment(_ wire: WireMessageChange) throws(ChatCodecError) -> ChatBody {
+  private static func amendment(
+    _ wire: WireMessageChange, _ payload: ChatPayload
+  ) throws(ChatCodecError) -> ChatBody {
     let change: MessageAmendment.Change
+    var text = Text.present
     switch wire.change {
-    case .editedText(let text): change = .edit(text)
+    case .editedText(let inBody):
+      text = try Self.text(inBody: inBody, payload: payload)
+      change = .edit(text.value)
     case .reaction(let reaction): change = .reaction(emoji: reaction.emoji, isOn: reaction.isOn)
     case .isPinned(let isOn): change = .pin(isOn: isOn)
-    case nil: return .unknown
+    case .isDeleted(true): change = .deletion
+    case .isAcknowledged(true): change = .acknowledgement
+    case .isDeleted, .isAcknowledged, nil: return .unknown
     }
     guard wire.hasTarget else { throw .invalid(field: .target) }
     let amendment = MessageAmendment(
       room: wire.room, authorID: wire.authorID,
       delegation: wire.delegation == 0 ? nil : wire.delegation, target: MessageID(wire.target),
       change: change, tag: wire.tag.isEmpty ? nil : wire.tag)
-    try check(amendment)
+    try check(amendment, text: text)
     return .amendment(amendment)
   }
 
-  private static func check(_ amendment: MessageAmendment) throws(ChatCodecError) {
+  private static func check(
+    _ amendment: MessageAmendment, text state: Text
+  ) throws(ChatCodecError) {
     try WireRules.check(room: amendment.room)
     try check(tag: amendment.tag)
     switch amendment.change {
     case .edit(let text):
-      try WireRules.check(text: text, in: amendment.room)
+      if state != .absent { try WireRules.check(text: text, in: amendment.room) }
     case .reaction(let emoji, _):
       try WireRules.check(emoji: emoji, in: amendment.room)
-    case .pin: break
+    case .pin, .deletion, .acknowledgement: break
     }
   }
 }

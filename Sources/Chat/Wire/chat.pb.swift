@@ -111,6 +111,7 @@ package nonisolated struct WireRoomMessage: Sendable {
 
   package var authorName: String = String()
 
+  /// Empty where the text is in the event's payload, as it is since version 2 of the protocol.
   package var text: String = String()
 
   /// Heads of the room that the author knew, at most 8.
@@ -133,11 +134,41 @@ package nonisolated struct WireRoomMessage: Sendable {
   /// Clears the value of `replyTo`. Subsequent reads from it will return its default value.
   package mutating func clearReplyTo() {self._replyTo = nil}
 
+  /// Everybody is asked to acknowledge it.
+  package var isUrgent: Bool = false
+
+  /// The first message of the thread that it belongs to.
+  package var thread: WireMessageReference {
+    get {_thread ?? WireMessageReference()}
+    set {_thread = newValue}
+  }
+  /// Returns true if `thread` has been explicitly set.
+  package var hasThread: Bool {self._thread != nil}
+  /// Clears the value of `thread`. Subsequent reads from it will return its default value.
+  package mutating func clearThread() {self._thread = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _replyTo: WireMessageReference? = nil
+  fileprivate var _thread: WireMessageReference? = nil
+}
+
+/// What stands in an event's payload: it can be erased, and what it was cannot be guessed from its hash.
+package nonisolated struct WirePayload: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16 random bytes.
+  package var salt: Data = Data()
+
+  package var text: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// A person's device lets the node that writes this stream speak for the person. What is signed, and
@@ -208,6 +239,7 @@ package nonisolated struct WireMessageChange: Sendable {
 
   package var change: WireMessageChange.OneOf_Change? = nil
 
+  /// Empty where the text is in the event's payload.
   package var editedText: String {
     get {
       if case .editedText(let v)? = change {return v}
@@ -232,15 +264,38 @@ package nonisolated struct WireMessageChange: Sendable {
     set {change = .isPinned(newValue)}
   }
 
+  /// True: deleted for everyone, for good.
+  package var isDeleted: Bool {
+    get {
+      if case .isDeleted(let v)? = change {return v}
+      return false
+    }
+    set {change = .isDeleted(newValue)}
+  }
+
+  /// True: an urgent message was read. It is not taken back.
+  package var isAcknowledged: Bool {
+    get {
+      if case .isAcknowledged(let v)? = change {return v}
+      return false
+    }
+    set {change = .isAcknowledged(newValue)}
+  }
+
   /// The client's own mark, as in a message.
   package var tag: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Change: Equatable, Sendable {
+    /// Empty where the text is in the event's payload.
     case editedText(String)
     case reaction(WireReaction)
     case isPinned(Bool)
+    /// True: deleted for everyone, for good.
+    case isDeleted(Bool)
+    /// True: an urgent message was read. It is not taken back.
+    case isAcknowledged(Bool)
 
   }
 
@@ -805,7 +860,7 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RoomMessage"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{3}author_name\0\u{1}text\0\u{1}parents\0\u{1}tag\0\u{1}delegation\0\u{3}reply_to\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{3}author_name\0\u{1}text\0\u{1}parents\0\u{1}tag\0\u{1}delegation\0\u{3}reply_to\0\u{3}is_urgent\0\u{1}thread\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -821,6 +876,8 @@ nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 6: try { try decoder.decodeSingularStringField(value: &self.tag) }()
       case 7: try { try decoder.decodeSingularUInt64Field(value: &self.delegation) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._replyTo) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.isUrgent) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._thread) }()
       default: break
       }
     }
@@ -855,6 +912,12 @@ nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._replyTo {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    if self.isUrgent != false {
+      try visitor.visitSingularBoolField(value: self.isUrgent, fieldNumber: 9)
+    }
+    try { if let v = self._thread {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -867,6 +930,43 @@ nonisolated extension WireRoomMessage: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.tag != rhs.tag {return false}
     if lhs.delegation != rhs.delegation {return false}
     if lhs._replyTo != rhs._replyTo {return false}
+    if lhs.isUrgent != rhs.isUrgent {return false}
+    if lhs._thread != rhs._thread {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePayload: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Payload"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}salt\0\u{1}text\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.salt) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.salt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.salt, fieldNumber: 1)
+    }
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePayload, rhs: WirePayload) -> Bool {
+    if lhs.salt != rhs.salt {return false}
+    if lhs.text != rhs.text {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -964,7 +1064,7 @@ nonisolated extension WireDeviceEndorsement: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension WireMessageChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".MessageChange"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{1}delegation\0\u{1}target\0\u{3}edited_text\0\u{1}reaction\0\u{3}is_pinned\0\u{1}tag\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{3}author_id\0\u{1}delegation\0\u{1}target\0\u{3}edited_text\0\u{1}reaction\0\u{3}is_pinned\0\u{1}tag\0\u{3}is_deleted\0\u{3}is_acknowledged\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1006,6 +1106,22 @@ nonisolated extension WireMessageChange: SwiftProtobuf.Message, SwiftProtobuf._M
         }
       }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.tag) }()
+      case 9: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .isDeleted(v)
+        }
+      }()
+      case 10: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.change != nil {try decoder.handleConflictingOneOf()}
+          self.change = .isAcknowledged(v)
+        }
+      }()
       default: break
       }
     }
@@ -1041,10 +1157,21 @@ nonisolated extension WireMessageChange: SwiftProtobuf.Message, SwiftProtobuf._M
       guard case .isPinned(let v)? = self.change else { preconditionFailure() }
       try visitor.visitSingularBoolField(value: v, fieldNumber: 7)
     }()
-    case nil: break
+    default: break
     }
     if !self.tag.isEmpty {
       try visitor.visitSingularStringField(value: self.tag, fieldNumber: 8)
+    }
+    switch self.change {
+    case .isDeleted?: try {
+      guard case .isDeleted(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 9)
+    }()
+    case .isAcknowledged?: try {
+      guard case .isAcknowledged(let v)? = self.change else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 10)
+    }()
+    default: break
     }
     try unknownFields.traverse(visitor: &visitor)
   }

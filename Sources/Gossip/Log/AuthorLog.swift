@@ -35,17 +35,23 @@ package struct AuthorLog: Hashable, Sendable {
 
   /// Makes and signs the next event.
   ///
-  /// - Parameter body: at most ``Event/bodyByteCountMax`` bytes.
+  /// - Parameters:
+  ///   - body: with the payload at most ``Event/bodyByteCountMax`` bytes.
+  ///   - payload: what can be erased later.
   package mutating func append(
-    body: [UInt8], time: HybridTime, signer: some GossipSigner,
+    body: [UInt8], payload: [UInt8]? = nil, time: HybridTime, signer: some GossipSigner,
     cryptography: some GossipCryptography
   ) -> Event {
     let header = EventHeader(
       stream: stream, seq: nextSeq, prev: headHash, time: time,
-      bodyHash: cryptography.hash(body), bodyByteCount: UInt32(body.count))
+      bodyHash: cryptography.hash(body), bodyByteCount: UInt32(body.count),
+      payload: payload.map {
+        EventHeader.Payload(hash: cryptography.hash($0), byteCount: UInt32($0.count))
+      })
     let encoded = header.encoded
     let event = Event(
-      header: header, hash: cryptography.hash(encoded), signature: signer.sign(encoded), body: body)
+      header: header, hash: cryptography.hash(encoded), signature: signer.sign(encoded),
+      body: body, payload: payload)
     nextSeq += 1
     headHash = event.hash
     return event

@@ -1,9 +1,10 @@
-/// One entry of a stream: a signed header and, unless it was erased, the body it vouches for.
+/// One entry of a stream: a signed header, the body it vouches for and, in some, a payload beside
+/// the body, which it vouches for too and which can be erased while everything else stays.
 ///
 /// A value of this type is well-formed, not necessarily genuine: who takes one from outside
 /// checks it with ``EventVerifier`` first.
 package struct Event: Hashable, Sendable {
-  /// A body at most: three events fit into one frame.
+  /// A body and a payload together at most: three events fit into one frame.
   package static let bodyByteCountMax = 64 << 10
 
   package let header: EventHeader
@@ -11,10 +12,16 @@ package struct Event: Hashable, Sendable {
   package let hash: Bytes32
   /// Ed25519 over the encoded header, 64 bytes (RFC 8032, section 5.1.6).
   package let signature: [UInt8]
-  /// Nil once erased, or where a node has lost it.
+  /// Nil where somebody on the way took it out: such an event is not genuine.
   package let body: [UInt8]?
+  /// Nil where the header knows of none; otherwise once erased, or where a node has not got it.
+  package let payload: [UInt8]?
 
-  package init(header: EventHeader, hash: Bytes32, signature: [UInt8], body: [UInt8]?) {
+  package init(
+    header: EventHeader, hash: Bytes32, signature: [UInt8], body: [UInt8]?,
+    payload: [UInt8]? = nil
+  ) {
+    self.payload = payload
     self.header = header
     self.hash = hash
     self.signature = signature
@@ -25,6 +32,16 @@ package struct Event: Hashable, Sendable {
   package var stream: StreamID { header.stream }
   package var seq: UInt64 { header.seq }
 
+  /// The header vouches for a payload that is not here.
+  package var lacksPayload: Bool { header.payload != nil && payload == nil }
+
+  /// What is left of it when its payload is erased.
+  package var erased: Event {
+    Event(header: header, hash: hash, signature: signature, body: body)
+  }
+
   /// What the event takes up in a frame and in the log, roughly: for budgets, not for framing.
-  package var cost: Int { EventHeader.encodedByteCount + 64 + (body?.count ?? 0) + 16 }
+  package var cost: Int {
+    EventHeader.byteCountMax + 64 + (body?.count ?? 0) + (payload?.count ?? 0) + 16
+  }
 }

@@ -16,9 +16,13 @@ package struct EventVerifier: Sendable {
     /// The body is not the one that the header vouches for.
     case bodyHash
     case bodyLength(Int)
-    /// The body is not there. It may be erased only where a deletion says so, and there are none
-    /// yet; so somebody on the way took it out.
+    /// The body is not there: somebody on the way took it out.
     case bodyMissing
+    /// The payload is not the one that the header vouches for, or the header knows of none.
+    case payloadHash
+    case payloadLength(Int)
+    /// The payload is not there, where it must be.
+    case payloadMissing
     /// Nobody knows yet whose stream it is: its first event must come first.
     case unknownStream
     /// The first event of a stream does not say whose it is, or names another than before.
@@ -47,14 +51,19 @@ package struct EventVerifier: Sendable {
     self.cryptography = cryptography
   }
 
-  /// - Parameter key: the author's public key, by stream; nil for a stream that is not known.
-  package func verify(_ events: [Event], key: (StreamID) -> Bytes32?) -> Verdict {
+  /// - Parameters:
+  ///   - mayBeErased: whether an event may come without its payload, as from the log of a node where
+  ///     it was erased. What is said just now has it.
+  ///   - key: the author's public key, by stream; nil for a stream that is not known.
+  package func verify(
+    _ events: [Event], mayBeErased: Bool, key: (StreamID) -> Bytes32?
+  ) -> Verdict {
     var verdict = Verdict()
     var start = 0
     while start < events.count {
       var end = start + 1
       while end < events.count, follows(events[end], events[end - 1]) { end += 1 }
-      verify(run: events[start..<end], key: key, into: &verdict)
+      verify(run: events[start..<end], mayBeErased, key: key, into: &verdict)
       start = end
     }
     return verdict
@@ -62,7 +71,7 @@ package struct EventVerifier: Sendable {
 
   /// The one event by itself, as when it is read from the log.
   package func fault(of event: Event, key: (StreamID) -> Bytes32?) -> Fault? {
-    verify([event], key: key).refused.first?.fault
+    verify([event], mayBeErased: true, key: key).refused.first?.fault
   }
 
   private func follows(_ event: Event, _ before: Event) -> Bool {
@@ -71,7 +80,8 @@ package struct EventVerifier: Sendable {
   }
 
   private func verify(
-    run: ArraySlice<Event>, key: (StreamID) -> Bytes32?, into verdict: inout Verdict
+    run: ArraySlice<Event>, _ mayBeErased: Bool, key: (StreamID) -> Bytes32?,
+    into verdict: inout Verdict
   ) {
     guard let first = run.first, let last = run.last else { return }
     let author: Bytes32
@@ -81,13 +91,14 @@ package struct EventVerifier: Sendable {
       verdict.refused += run.map { Refusal(event: $0.id, fault: fault) }
       return
     }
-    if isSigned(last, by: author), run.allSatisfy({ contentFault(of: $0) == nil }) {
+    if isSigned(last, by: author), run.allSatisfy({ contentFault(of: $0, mayBeErased) == nil }) {
       verdict.genuine += run
       return
     }
     var isPrefix = true
     for event in run {
-      let fault = contentFault(of: event) ?? (isSigned(event, by: author) ? nil : .signature)
+      let fault =
+        contentFault(of: event, mayBeErased) ?? (isSigned(event, by: author) ? nil : .signature)
       if let fault {
         verdict.refused.append(Refusal(event: event.id, fault: fault))
         isPrefix = false
@@ -116,13 +127,26 @@ package struct EventVerifier: Sendable {
   }
 
   /// What can be wrong without regard to who wrote it.
-  private func contentFault(of event: Event) -> Fault? {
+  private func contentFault(of event: Event, _ mayBeErased: Bool) -> Fault? {
     guard event.hash == cryptography.hash(event.header.encoded) else { return .headerHash }
     guard event.header.bodyByteCount <= UInt32(Event.bodyByteCountMax) else {
       return .bodyLength(Int(event.header.bodyByteCount))
     }
     guard let body = event.body else { return .bodyMissing }
     guard body.count == Int(event.header.bodyByteCount) else { return .bodyLength(body.count) }
-    return cryptography.hash(body) == event.header.bodyHash ? nil : .bodyHash
+    guard cryptography.hash(body) == event.header.bodyHash else { return .bodyHash }
+    return payloadFault(of: event, mayBeErased)
+  }
+
+  private func payloadFault(of event: Event, _ mayBeErased: Bool) -> Fault? {
+    guard let expected = event.header.payload else {
+      return event.payload == nil ? nil : .payloadHash
+    }
+    guard event.header.contentByteCount <= Event.bodyByteCountMax else {
+      return .payloadLength(Int(expected.byteCount))
+    }
+    guard let payload = event.payload else { return mayBeErased ? nil : .payloadMissing }
+    guard payload.count == Int(expected.byteCount) else { return .payloadLength(payload.count) }
+    return cryptography.hash(payload) == expected.hash ? nil : .payloadHash
   }
 }

@@ -3,7 +3,6 @@
 extension GossipEngine {
   mutating func wantAgain(_ events: [EventID]) {
     insertDamaged(events)
-    repair.damagedAttempts = 0
     askForDamaged()
   }
 

@@ -10,6 +10,7 @@ enum EventMapping {
       $0.header = event.header.encoded.data
       $0.signature = event.signature.data
       if let body = event.body { $0.body = body.data }
+      if let payload = event.payload { $0.payload = payload.data }
     }
   }
 
@@ -34,15 +35,20 @@ enum EventMapping {
     }
     _ = try seq(header.seq)
     guard wire.signature.count == 64 else { throw .event(.signatureLength(wire.signature.count)) }
-    guard header.bodyByteCount <= UInt32(Event.bodyByteCountMax) else {
-      throw .event(.bodyLength(Int(header.bodyByteCount)))
+    guard header.contentByteCount <= Event.bodyByteCountMax else {
+      throw .event(.bodyLength(header.contentByteCount))
     }
     let body = wire.hasBody ? [UInt8](wire.body) : nil
     if let body, body.count != Int(header.bodyByteCount) {
       throw .event(.bodyLength(body.count))
     }
+    let payload = wire.hasPayload ? [UInt8](wire.payload) : nil
+    if let payload, payload.count != Int(header.payload?.byteCount ?? 0) {
+      throw .event(.payloadLength(payload.count))
+    }
     return Event(
-      header: header, hash: hash(encoded), signature: [UInt8](wire.signature), body: body)
+      header: header, hash: hash(encoded), signature: [UInt8](wire.signature), body: body,
+      payload: payload)
   }
 
   static func wire(_ head: StreamHead) -> WireHead {

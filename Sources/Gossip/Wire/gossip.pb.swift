@@ -377,12 +377,11 @@ package nonisolated struct WireStoredEvent: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// EventHeader's fixed layout, 93 bytes.
+  /// EventHeader's fixed layout, 93 bytes, or 129 with a payload.
   package var header: Data = Data()
 
   package var signature: Data = Data()
 
-  /// Absent once erased.
   package var body: Data {
     get {_body ?? Data()}
     set {_body = newValue}
@@ -392,11 +391,22 @@ package nonisolated struct WireStoredEvent: Sendable {
   /// Clears the value of `body`. Subsequent reads from it will return its default value.
   package mutating func clearBody() {self._body = nil}
 
+  /// Absent once erased, and where the header knows of none.
+  package var payload: Data {
+    get {_payload ?? Data()}
+    set {_payload = newValue}
+  }
+  /// Returns true if `payload` has been explicitly set.
+  package var hasPayload: Bool {self._payload != nil}
+  /// Clears the value of `payload`. Subsequent reads from it will return its default value.
+  package mutating func clearPayload() {self._payload = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _body: Data? = nil
+  fileprivate var _payload: Data? = nil
 }
 
 package nonisolated struct WireHead: Sendable {
@@ -1491,7 +1501,7 @@ nonisolated extension WirePong: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension WireStoredEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StoredEvent"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}signature\0\u{1}body\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}signature\0\u{1}body\0\u{1}payload\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1502,6 +1512,7 @@ nonisolated extension WireStoredEvent: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularBytesField(value: &self.header) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self._body) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self._payload) }()
       default: break
       }
     }
@@ -1521,6 +1532,9 @@ nonisolated extension WireStoredEvent: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._body {
       try visitor.visitSingularBytesField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._payload {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1528,6 +1542,7 @@ nonisolated extension WireStoredEvent: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.header != rhs.header {return false}
     if lhs.signature != rhs.signature {return false}
     if lhs._body != rhs._body {return false}
+    if lhs._payload != rhs._payload {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -9,6 +9,8 @@ struct LogKeeper: Sendable {
   static let spacePause: Duration = .seconds(10)
   /// How many looks at the space pass between two rounds of retention: an hour.
   static let looksPerRound = 360
+  /// Missing payloads asked for at once.
+  static let payloadsPerLook = 64
 
   let directory: DataDirectory
   let store: SQLiteEventStore
@@ -22,6 +24,7 @@ struct LogKeeper: Sendable {
     var looks = 0
     while !Task.isCancelled {
       await lookAtSpace()
+      await lookForPayloads()
       if looks % Self.looksPerRound == 0 { await retain() }
       looks += 1
       try? await Task.sleep(for: Self.spacePause)
@@ -32,6 +35,16 @@ struct LogKeeper: Sendable {
     let warning = directory.spaceWarning()
     await node.setHealth(
       warning.map { NodeHealth(level: .warning, text: $0) } ?? .ok, for: .diskSpace)
+  }
+
+  /// A peer gave events without their payload, and nothing that came since says that it was erased:
+  /// others are asked.
+  private func lookForPayloads() async {
+    guard let missing = try? await store.missingPayloads(limit: Self.payloadsPerLook),
+      !missing.isEmpty
+    else { return }
+    logger.info("payloads are missing: asking peers", metadata: ["count": "\(missing.count)"])
+    inbox.put(.gossip(.damaged(missing)))
   }
 
   private func retain() async {

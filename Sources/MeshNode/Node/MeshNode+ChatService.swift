@@ -83,6 +83,19 @@ extension MeshNode: ChatService {
     return FeedPage(entries: page.entries.map { TimelineEntry($0) }, hasMore: page.hasMore)
   }
 
+  package func thread(
+    of first: EventID, before: TimelinePosition?, limit: Int
+  ) async throws(ChatError) -> HistoryPage {
+    let limit = min(max(limit, 1), 200)
+    let page = try await stored { store async throws(StorageError) in
+      try await store.thread(of: first, before: before, limit: limit)
+    }
+    wantAgain(page.damaged)
+    return HistoryPage(
+      entries: page.entries.map { TimelineEntry($0) },
+      older: page.hasMore ? page.entries.first?.position : nil)
+  }
+
   /// Stored events that failed their check when they were read.
   private func wantAgain(_ damaged: [EventID]) {
     guard !damaged.isEmpty else { return }

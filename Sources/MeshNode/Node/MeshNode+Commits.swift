@@ -58,7 +58,7 @@ extension MeshNode {
       if let read = event.read { items.append(.read(read)) }
       items += roomItems(of: event)
       if let changed = event.changed {
-        items.append(.changed(TimelineEntry(changed), isEdit: event.isEdit))
+        items.append(.changed(TimelineEntry(changed), changesText: event.changesText))
       }
     }
     var appended: [Event] = []

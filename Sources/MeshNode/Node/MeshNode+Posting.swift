@@ -4,16 +4,17 @@ import Gossip
 /// From something said to an event in the queue for the disk.
 extension MeshNode {
   package func say(
-    _ text: String, in room: String, replyTo: EventID?, tag: String?, by id: SessionID,
+    _ message: OutgoingMessage, in room: String, by id: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
     guard let session = sessions.sessions[id] else { throw .notJoined }
     let room = try roomName(room)
     try await checkSpeaking(in: room, by: session.person)
-    let text = try self.text(text, in: room)
+    var message = message
+    message.text = try text(message.text, in: room)
+    message.thread = try await beginning(ofThreadWith: message.thread, in: room)
     let draft = Draft(
-      room: room, content: .message(text, replyTo: replyTo.map { MessageID($0) }), tag: tag,
-      session: id, author: session)
+      room: room, content: .message(message), tag: message.tag, session: id, author: session)
     guard let key = draft.key else { return try await post(draft, delayed: delayed).get() }
     // From here to `begin` nothing waits: of two with one tag, one is posted.
     if let known = recentTags.answer(to: key) { return known }
@@ -26,28 +27,16 @@ extension MeshNode {
     return try result.get()
   }
 
-  /// The same change twice is one: none needs a tag.
-  package func change(
-    _ target: EventID, _ change: MessageAmendment.Change, by id: SessionID,
-    delayed: (@Sendable () -> Void)?
-  ) async throws(ChatError) -> Posted {
-    guard let session = sessions.sessions[id] else { throw .notJoined }
-    let entry = try await message(target)
-    try await checkSpeaking(in: entry.room, by: session.person)
-    var change = change
-    if case .edit(let text) = change {
-      guard entry.author.id == session.person, entry.isSigned else {
-        throw ChatError(.notAllowed, "Only the author can edit a message.")
-      }
-      change = .edit(try self.text(text, in: entry.room))
+  /// There are no threads within threads: what answers one in a thread belongs to the same.
+  private func beginning(
+    ofThreadWith id: EventID?, in room: String
+  ) async throws(ChatError) -> EventID? {
+    guard let id else { return nil }
+    let entry = try await message(id)
+    guard entry.room == room else {
+      throw ChatError(.notAllowed, "A thread stays in the room of its first message.")
     }
-    if case .reaction(let typed, let isOn) = change {
-      change = .reaction(emoji: try emoji(typed, in: entry.room), isOn: isOn)
-    }
-    let draft = Draft(
-      room: entry.room, content: .change(change, of: MessageID(target)), tag: nil, session: id,
-      author: session)
-    return try await post(draft, delayed: delayed).get()
+    return entry.thread ?? entry.id
   }
 
   /// Posts it when its turn comes, and waits for the disk. The session's next message has its turn
@@ -80,7 +69,7 @@ extension MeshNode {
 
   struct Draft {
     enum Content {
-      case message(String, replyTo: MessageID?)
+      case message(OutgoingMessage)
       case change(MessageAmendment.Change, of: MessageID)
       case read(TimelinePosition)
       case room(RoomAmendment.Change)
@@ -176,9 +165,9 @@ extension MeshNode {
       return refuse(error.code, error.text)
     }
     if case .introduction = draft.content { return queueIntroduction(draft, delegation, answer) }
-    let body: [UInt8]
+    let parts: ChatParts
     do throws(ChatCodecError) {
-      body = try self.body(of: draft, parents: parents, delegation: delegation.seq)
+      parts = try self.parts(of: draft, parents: parents, delegation: delegation.seq)
     } catch {
       // The delegation's place is taken back with it.
       if let event = delegation.event { author.rewind(to: event) }
@@ -186,7 +175,8 @@ extension MeshNode {
       return refuse(.internal, "The message cannot be written down: \(error).")
     }
     let event = author.append(
-      body: body, time: clock.tick(now: settings.now()), signer: identity,
+      body: parts.body, payload: parts.payload, time: clock.tick(now: settings.now()),
+      signer: identity,
       cryptography: identity.cryptography)
     if case .message = draft.content {
       roomHeads.observe(MessageID(event.id), parents: parents, in: draft.room)
@@ -214,38 +204,49 @@ extension MeshNode {
         answer: answer))
   }
 
-  private func body(
+  private func parts(
     of draft: Draft, parents: [MessageID], delegation: UInt64
-  ) throws(ChatCodecError) -> [UInt8] {
+  ) throws(ChatCodecError) -> ChatParts {
     switch draft.content {
-    case .message(let text, let replyTo):
-      try ChatBodyCodec.encode(
-        RoomMessage(
+    case .message(let message):
+      try ChatBodyCodec.parts(
+        of: RoomMessage(
           room: draft.room, authorID: draft.author.person, authorName: draft.author.name,
-          text: text, parents: parents, tag: draft.tag, delegation: delegation, replyTo: replyTo))
+          text: message.text, parents: parents, tag: draft.tag, delegation: delegation,
+          replyTo: message.replyTo.map { MessageID($0) }, isUrgent: message.isUrgent,
+          thread: message.thread.map { MessageID($0) }), salt: Self.salt())
     case .change(let change, let target):
-      try ChatBodyCodec.encode(
-        MessageAmendment(
+      try ChatBodyCodec.parts(
+        of: MessageAmendment(
           room: draft.room, authorID: draft.author.person, delegation: delegation, target: target,
-          change: change))
+          change: change), salt: Self.salt())
     case .read(let position):
-      try ChatBodyCodec.encode(
-        ReadMark(
-          room: draft.room, authorID: draft.author.person, delegation: delegation,
-          position: position))
+      ChatParts(
+        body: try ChatBodyCodec.encode(
+          ReadMark(
+            room: draft.room, authorID: draft.author.person, delegation: delegation,
+            position: position)))
     case .room(let change):
-      try ChatBodyCodec.encode(
-        RoomAmendment(
-          room: draft.room, authorID: draft.author.person, authorName: draft.author.name,
-          delegation: delegation, change: change))
+      ChatParts(
+        body: try ChatBodyCodec.encode(
+          RoomAmendment(
+            room: draft.room, authorID: draft.author.person, authorName: draft.author.name,
+            delegation: delegation, change: change)))
     case .key(let key):
-      try ChatBodyCodec.encode(
-        RoomKeys(
-          room: draft.room, authorID: draft.author.person, delegation: delegation,
-          keyID: key.keyID, number: key.number, boxes: key.boxes))
+      ChatParts(
+        body: try ChatBodyCodec.encode(
+          RoomKeys(
+            room: draft.room, authorID: draft.author.person, delegation: delegation,
+            keyID: key.keyID, number: key.number, boxes: key.boxes)))
     // Has no body of its own.
-    case .introduction: []
+    case .introduction: ChatParts(body: [])
     }
+  }
+
+  /// Makes a short text's hash tell nothing about it.
+  private static func salt() -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<ChatBodyCodec.saltBytes).map { _ in generator.next() }
   }
 
   /// Nobody waits for it, and it is no word of its author: no limit counts it.

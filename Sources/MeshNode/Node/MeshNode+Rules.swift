@@ -34,6 +34,7 @@ extension TimelineEntry {
       author: PersonSummary(id: stored.authorID, name: stored.authorName, node: stored.node),
       text: stored.text, isSigned: stored.isSigned, replyTo: stored.replyTo,
       isLate: stored.isLate, hasGap: stored.hasGap, outcome: stored.outcome,
-      logPosition: stored.logPosition, tag: stored.tag)
+      logPosition: stored.logPosition, tag: stored.tag, isUrgent: stored.isUrgent,
+      thread: stored.thread, answers: stored.answers)
   }
 }

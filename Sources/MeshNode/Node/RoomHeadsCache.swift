@@ -22,8 +22,8 @@ struct RoomHeadsCache {
 
   /// A committed event of another node's stream.
   mutating func observe(_ committed: CommittedEvent) {
-    guard let entry = committed.entry, rooms[entry.room] != nil, let body = committed.event.body,
-      case .message(let message) = try? ChatBodyCodec.decode(body)
+    guard let entry = committed.entry, rooms[entry.room] != nil,
+      case .message(let message) = committed.event.content
     else { return }
     observe(entry.position.id, parents: message.parents, in: entry.room)
   }

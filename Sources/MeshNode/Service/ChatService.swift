@@ -25,14 +25,14 @@ package protocol ChatService: RoomService {
   /// never lost. A person over the author limit waits here; `delayed` tells so at once.
   /// The same tag of the same person twice is one message: the first one's answer is given again.
   ///
-  /// - Parameter replyTo: the message that it answers.
   func say(
-    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
+    _ message: OutgoingMessage, in room: String, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted
 
-  /// Changes a message that was said before: another text (by its author only), a reaction, a pin.
-  /// Returns once it is committed.
+  /// Changes a message that was said before: another text (by its author only), deletion for everyone
+  /// (by its author, or by an operator of the room), a reaction, a pin, an acknowledgement (of an
+  /// urgent one). Returns once it is committed.
   func change(
     _ target: EventID, _ change: MessageAmendment.Change, by session: SessionID,
     delayed: (@Sendable () -> Void)?
@@ -55,6 +55,10 @@ package protocol ChatService: RoomService {
   func entries(of room: String, after logPosition: Int64, limit: Int) async throws(ChatError)
     -> FeedPage
   func message(_ id: EventID) async throws(ChatError) -> TimelineEntry
+  /// The newest messages of a thread before a position (or of all), oldest first, without the one that
+  /// began it.
+  func thread(of first: EventID, before: TimelinePosition?, limit: Int) async throws(ChatError)
+    -> HistoryPage
   /// The end of this node's log: what a feed item after now will be beyond.
   func logPosition() async -> Int64
   /// How many nodes hold a message, of how many known.
@@ -84,8 +88,8 @@ package enum FeedItem: Sendable {
   /// A message is shown no more: it came a second time.
   case gone(GoneMessage)
   /// Something was done to a message: as it is now, at the place in the log of what was done;
-  /// `isEdit` if that gave it its text.
-  case changed(TimelineEntry, isEdit: Bool)
+  /// `changesText` if that gave it its text.
+  case changed(TimelineEntry, changesText: Bool)
   /// Somebody is writing in a room.
   case typing(room: String, PersonSummary)
   /// Somebody has read further.
@@ -117,6 +121,6 @@ extension ChatService {
     _ text: String, in room: String, tag: String?, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
-    try await say(text, in: room, replyTo: nil, tag: tag, by: session, delayed: delayed)
+    try await say(OutgoingMessage(text: text, tag: tag), in: room, by: session, delayed: delayed)
   }
 }

@@ -97,13 +97,22 @@ package struct TimelineEntry: Hashable, Sendable {
   package let logPosition: Int64
   /// Its author's own mark.
   package let tag: String?
+  /// Everybody is asked to acknowledge it.
+  package let isUrgent: Bool
+  /// The first message of the thread that it belongs to.
+  package let thread: EventID?
+  /// Messages of the thread that it began.
+  package let answers: Int
 
   package init(
     id: EventID, room: String, position: TimelinePosition, writtenAt: UInt64,
     author: PersonSummary, text: String, isSigned: Bool = true, replyTo: EventID? = nil,
     isLate: Bool, hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64,
-    tag: String? = nil
+    tag: String? = nil, isUrgent: Bool = false, thread: EventID? = nil, answers: Int = 0
   ) {
+    self.isUrgent = isUrgent
+    self.thread = thread
+    self.answers = answers
     self.tag = tag
     self.id = id
     self.room = room
@@ -119,8 +128,41 @@ package struct TimelineEntry: Hashable, Sendable {
     self.logPosition = logPosition
   }
 
-  /// What it says now.
-  package var shownText: String { outcome?.text ?? text }
+  /// What it says now; empty once it is deleted, or where its text has not come.
+  package var shownText: String { outcome.map { $0.text ?? "" } ?? text }
+
+  /// The same for readers of lines, who are told why there is none.
+  package var lineText: String {
+    if outcome?.isDeleted == true { return "(this message was deleted)" }
+    return isMissing ? "(this text has not come yet)" : shownText
+  }
+
+  /// Its text has not come yet, though nobody has deleted it.
+  package var isMissing: Bool { shownText.isEmpty && outcome?.isDeleted != true }
+}
+
+/// What a client wants to say.
+package struct OutgoingMessage: Hashable, Sendable {
+  package var text: String
+  /// The message that it answers.
+  package var replyTo: EventID?
+  /// The first message of the thread that it belongs to, or any other of it.
+  package var thread: EventID?
+  /// Everybody is asked to acknowledge it.
+  package var isUrgent: Bool
+  /// The client's own mark.
+  package var tag: String?
+
+  package init(
+    text: String, replyTo: EventID? = nil, thread: EventID? = nil, isUrgent: Bool = false,
+    tag: String? = nil
+  ) {
+    self.text = text
+    self.replyTo = replyTo
+    self.thread = thread
+    self.isUrgent = isUrgent
+    self.tag = tag
+  }
 }
 
 /// The answer to something said: it is on this node's disk.

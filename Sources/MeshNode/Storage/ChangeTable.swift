@@ -15,18 +15,25 @@ struct ChangeTable {
     static let edit: Int64 = 1
     static let reaction: Int64 = 2
     static let pin: Int64 = 3
+    static let deletion: Int64 = 4
+    static let acknowledgement: Int64 = 5
   }
+
+  /// Who is and was an operator of the room of a number.
+  typealias Offices = (_ room: Int64) throws -> RoomOffices
 
   private let database: Database
   private let find: PreparedStatement
+  private let offices: Offices
 
-  init(_ database: Database) throws {
+  init(_ database: Database, offices: @escaping Offices) throws {
     self.database = database
+    self.offices = offices
     find = try PreparedStatement(
       database,
       """
       SELECT c.time, c.stream, c.seq, c.author, c.kind, c.content, c.is_on,
-        e.header, e.hash, e.signature, e.signature_check, e.body
+        \(EventRow.joinedColumns)
       FROM changes c LEFT JOIN events e ON e.log_position = c.log_position
       WHERE c.target_stream = ? AND c.target_seq = ? AND c.room = ?
       ORDER BY c.time, c.stream, c.seq LIMIT ?
@@ -46,7 +53,8 @@ struct ChangeTable {
     case .edit(let text): (kind, content, isOn) = (Kind.edit, text, true)
     case .reaction(let emoji, let on): (kind, content, isOn) = (Kind.reaction, emoji, on)
     case .pin(let on): (kind, content, isOn) = (Kind.pin, nil, on)
-    case .deletion, .acknowledgement: return
+    case .deletion: (kind, content, isOn) = (Kind.deletion, nil, true)
+    case .acknowledgement: (kind, content, isOn) = (Kind.acknowledgement, nil, true)
     }
     statement.bind(logPosition, at: 1)
     statement.bind(room, at: 2)
@@ -72,10 +80,48 @@ struct ChangeTable {
     find.bind(room, at: 3)
     find.bind(Int64(Self.foldedMax), at: 4)
     defer { find.reset() }
+    var isJudged = false
     while try find.step() {
-      if let change = change(of: target) { message.apply(change) }
+      guard let change = change(of: target) else { continue }
+      if change.kind == .deletion, change.author != original.author { isJudged = true }
+      message.apply(change)
     }
-    return message.outcome(offices: RoomOffices())
+    return message.outcome(offices: isJudged ? try offices(room) : RoomOffices())
+  }
+
+  /// The author's edits of a message, by the places of their events in the log.
+  func edits(of target: MessageID, by author: UInt64, in room: Int64) throws -> [Int64] {
+    let rows = try PreparedStatement(
+      database,
+      """
+      SELECT log_position FROM changes
+      WHERE target_stream = ? AND target_seq = ? AND room = ? AND kind = ? AND author = ?
+      """)
+    rows.bind(ordered: target.stream, at: 1)
+    rows.bind(ordered: target.seq, at: 2)
+    rows.bind(room, at: 3)
+    rows.bind(Kind.edit, at: 4)
+    rows.bind(ordered: author, at: 5)
+    var logPositions: [Int64] = []
+    while try rows.step() { logPositions.append(rows.integer(0)) }
+    return logPositions
+  }
+
+  /// Messages of a room that somebody wanted deleted, the last ones.
+  func deletionTargets(in room: Int64, limit: Int) throws -> [MessageID] {
+    let rows = try PreparedStatement(
+      database,
+      """
+      SELECT DISTINCT target_stream, target_seq FROM changes
+      WHERE room = ? AND kind = 4 ORDER BY log_position DESC LIMIT ?
+      """)
+    rows.bind(room, at: 1)
+    rows.bind(Int64(limit), at: 2)
+    var targets: [MessageID] = []
+    while try rows.step() {
+      targets.append(MessageID(stream: rows.ordered(0), seq: rows.ordered(1)))
+    }
+    return targets
   }
 
   private func change(of target: MessageID) -> MessageChange? {
@@ -84,6 +130,8 @@ struct ChangeTable {
     case Kind.edit: kind = .edit(text: editedText)
     case Kind.reaction: kind = .reaction(emoji: find.text(5), isOn: find.boolean(6))
     case Kind.pin: kind = .pin(isOn: find.boolean(6))
+    case Kind.deletion: kind = .deletion
+    case Kind.acknowledgement: kind = .acknowledgement
     default: return nil
     }
     return MessageChange(
@@ -95,8 +143,7 @@ struct ChangeTable {
   /// Read from the event itself, which its hashes vouch for, while that is whole.
   private var editedText: String {
     let id = EventID(stream: StreamID(find.ordered(1)), seq: find.ordered(2))
-    guard let body = EventRow.read(find, id: id, from: 7)?.body,
-      case .amendment(let amendment) = try? ChatBodyCodec.decode(body),
+    guard case .amendment(let amendment) = EventRow.read(find, id: id, from: 7)?.content,
       case .edit(let text) = amendment.change
     else { return find.text(5) }
     return text

@@ -12,6 +12,8 @@ final class Checkpointer: Sendable {
     var bytesWaiting = 0
     var isRunning = false
     var isClosed = false
+    /// Something was erased that the write-ahead log still has.
+    var isTruncationDue = false
   }
 
   private let connection: DatabaseQueue
@@ -46,6 +48,29 @@ final class Checkpointer: Sendable {
       // A disk without room, or the writer at the same work: it is tried again after the next bytes.
       _ = try? database.checkpoint(.passive)
       self.state.withLockedValue { $0.isRunning = false }
+    }
+  }
+
+  /// Something was erased: takes it out of the write-ahead log too, as soon as nobody reads there.
+  func erased() {
+    state.withLockedValue { $0.isTruncationDue = true }
+    truncateIfDue()
+  }
+
+  /// To be called again and again: a reader may have been in the way.
+  func truncateIfDue() {
+    let isDue = state.withLockedValue { state in
+      guard state.isTruncationDue, !state.isRunning, !state.isClosed else { return false }
+      state.isRunning = true
+      return true
+    }
+    guard isDue else { return }
+    connection.asyncWriteWithoutTransaction { database in
+      let isDone = (try? database.checkpoint(.truncate)) != nil
+      self.state.withLockedValue { state in
+        state.isRunning = false
+        if isDone { state.isTruncationDue = false }
+      }
     }
   }
 

@@ -34,6 +34,8 @@ package final class DataDirectoryLock: Sendable {
   package func release() {
     descriptor.withLockedValue { descriptor in
       guard descriptor >= 0 else { return }
+      // A child that was forked a moment ago has the file open until it becomes another program.
+      flock(descriptor, LOCK_UN)
       close(descriptor)
       descriptor = -1
     }

@@ -12,9 +12,13 @@ struct EntryQuery {
   /// - Parameters:
   ///   - condition: SQL over `m` (messages) and `r` (rooms), its parameters numbered from 1.
   ///   - order: SQL.
-  init(_ database: Database, where condition: String, order: String) throws {
+  ///   - offices: as the writer has them; nil for a reader, who looks them up.
+  init(
+    _ database: Database, where condition: String, order: String,
+    offices: ChangeTable.Offices? = nil
+  ) throws {
     statement = try PreparedStatement(database, Self.sql(where: condition, order: order))
-    changes = try ChangeTable(database)
+    changes = try ChangeTable(database, offices: offices ?? OfficeLookup(database).offices(of:))
     limitIndex = Int32(condition.count { $0 == "?" } + 1)
   }
 
@@ -25,9 +29,11 @@ struct EntryQuery {
     """
     SELECT m.log_position, m.key, m.depth, m.stream, m.seq, m.time, m.is_late, m.has_gap,
       m.author, m.author_name, m.text, r.name, s.author,
-      e.header, e.hash, e.signature, e.signature_check, e.body, m.is_signed, m.room,
+      \(EventRow.joinedColumns), m.is_signed, m.room,
       EXISTS (SELECT 1 FROM changes c
-              WHERE c.target_stream = m.stream AND c.target_seq = m.seq) AS is_changed
+              WHERE c.target_stream = m.stream AND c.target_seq = m.seq) AS is_changed,
+      (SELECT COUNT(*) FROM messages t WHERE t.thread_stream = m.stream AND t.thread_seq = m.seq
+        AND t.thread_stream IS NOT NULL AND t.is_double = 0) AS answers
     FROM messages m CROSS JOIN streams s ON s.stream = m.stream
       CROSS JOIN rooms r ON r.room = m.room
       LEFT JOIN events e ON e.log_position = m.log_position
@@ -67,20 +73,18 @@ struct EntryQuery {
     let id = EventID(stream: StreamID(position.id.stream), seq: position.id.seq)
     let event = EventRow.read(statement, id: id, from: Self.firstEventColumn)
     var message: RoomMessage?
-    if let body = event?.body, case .message(let found) = try? ChatBodyCodec.decode(body) {
-      message = found
-    }
-    let isSigned = statement.boolean(18)
+    if case .message(let found)? = event?.content { message = found }
+    let isSigned = statement.boolean(19)
     let author =
       message.map { Self.author(of: $0, isSigned: isSigned, stream: id.stream) }
       ?? statement.ordered(8)
     let text = message?.text ?? statement.text(10)
     var outcome: MessageOutcome?
-    if statement.boolean(20) {
+    if statement.boolean(21) {
       let stamp = Stamp(
         time: statement.ordered(5), stream: position.id.stream, seq: position.id.seq)
       outcome = try changes.outcome(
-        of: MessageOriginal(author: author, stamp: stamp, text: text), in: statement.integer(19))
+        of: MessageOriginal(author: author, stamp: stamp, text: text), in: statement.integer(20))
     }
     let entry = StoredEntry(
       id: id, room: statement.text(11), position: position,
@@ -89,7 +93,8 @@ struct EntryQuery {
       node: NodeID(statement.withBytes(12) { Bytes32(raw: $0) } ?? .zero), text: text,
       isSigned: isSigned, replyTo: message?.replyTo.map { EventID($0) },
       isLate: statement.boolean(6), hasGap: statement.boolean(7), outcome: outcome,
-      logPosition: statement.integer(0), tag: message?.tag)
+      logPosition: statement.integer(0), tag: message?.tag, isUrgent: message?.isUrgent ?? false,
+      thread: message?.thread.map { EventID($0) }, answers: Int(statement.integer(22)))
     return (entry, event != nil)
   }
 

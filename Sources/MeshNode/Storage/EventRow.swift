@@ -6,9 +6,15 @@ import Gossip
 /// of its own, since checking it for real costs a hundred times as much.
 enum EventRow {
   /// The columns that ``read(_:id:)`` takes, in its order.
-  static let columns = "header, hash, signature, signature_check, body"
+  static let columns = "header, hash, signature, signature_check, body, payload"
+  /// The same of the table named `e`.
+  static let joinedColumns =
+    "e.header, e.hash, e.signature, e.signature_check, e.body, e.payload"
+  /// How many they are.
+  static let columnCount: Int32 = 6
 
-  /// Reads the row that a statement stands on. Nil: damaged.
+  /// Reads the row that a statement stands on. Nil: damaged. A payload that is not there is no damage:
+  /// whether it was erased, ``PayloadTable`` knows.
   ///
   /// - Parameter first: which of the statement's columns is the first of ``columns``.
   static func read(_ row: PreparedStatement, id: EventID, from first: Int32 = 0) -> Event? {
@@ -18,13 +24,21 @@ enum EventRow {
     else { return nil }
     let signature = row.bytes(first + 2)
     guard signature.count == 64, checksum(signature) == row.integer(first + 3) else { return nil }
-    // There are no deletions yet that would explain a body that is not there.
     guard !row.isNull(first + 4) else { return nil }
     let body = row.bytes(first + 4)
     guard body.count == Int(header.bodyByteCount), Digest.sha256(body) == header.bodyHash else {
       return nil
     }
-    return Event(header: header, hash: hash, signature: signature, body: body)
+    var payload: [UInt8]?
+    if let expected = header.payload, !row.isNull(first + 5) {
+      let bytes = row.bytes(first + 5)
+      guard bytes.count == Int(expected.byteCount), Digest.sha256(bytes) == expected.hash else {
+        return nil
+      }
+      payload = bytes
+    }
+    return Event(
+      header: header, hash: hash, signature: signature, body: body, payload: payload)
   }
 
   /// FNV-1a over 64-bit words: finds a flipped bit, vouches for nothing.

@@ -30,6 +30,11 @@ package protocol EventStore: Sendable {
   func entries(of room: String, after logPosition: Int64, limit: Int)
     async throws(StorageError) -> StoredPage
   func entry(_ id: EventID) async throws(StorageError) -> StoredEntry?
+  /// The messages of a thread before a position (or all), oldest first, without the first one.
+  func thread(of first: EventID, before: TimelinePosition?, limit: Int)
+    async throws(StorageError) -> StoredPage
+  /// Events whose payload nothing says to be erased, and which came without it.
+  func missingPayloads(limit: Int) async throws(StorageError) -> [EventID]
   /// The message that an author's client marked with a tag, if there is one: the first committed.
   func entry(author: UInt64, tag: String) async throws(StorageError) -> StoredEntry?
   func rooms() async throws(StorageError) -> [RoomSummary]
@@ -90,8 +95,8 @@ package struct CommittedEvent: Sendable {
   package let moved: [StoredEntry]
   /// The message that it changed, as it is now.
   package let changed: StoredEntry?
-  /// It gave that message its text.
-  package let isEdit: Bool
+  /// It gave that message its text, or took it away for good.
+  package let changesText: Bool
   /// Somebody has read further than before.
   package let read: ReadPlace?
   /// A message that is shown no more: the one of this event is in its place.
@@ -105,16 +110,16 @@ package struct CommittedEvent: Sendable {
 
   package init(
     event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],
-    changed: StoredEntry? = nil, isEdit: Bool = false, read: ReadPlace? = nil
+    changed: StoredEntry? = nil, changesText: Bool = false, read: ReadPlace? = nil
   ) {
     self.init(
       event: event, logPosition: logPosition, entry: entry, moved: moved, changed: changed,
-      isEdit: isEdit, read: read, gone: nil, room: nil, key: nil, newDeviceOf: nil)
+      changesText: changesText, read: read, gone: nil, room: nil, key: nil, newDeviceOf: nil)
   }
 
   init(
     event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],
-    changed: StoredEntry?, isEdit: Bool, read: ReadPlace?, gone: GoneMessage?, room: RoomNews?,
+    changed: StoredEntry?, changesText: Bool, read: ReadPlace?, gone: GoneMessage?, room: RoomNews?,
     key: SharedKey?, newDeviceOf: UInt64?
   ) {
     self.event = event
@@ -122,7 +127,7 @@ package struct CommittedEvent: Sendable {
     self.entry = entry
     self.moved = moved
     self.changed = changed
-    self.isEdit = isEdit
+    self.changesText = changesText
     self.read = read
     self.gone = gone
     self.room = room
@@ -151,12 +156,22 @@ package struct StoredEntry: Hashable, Sendable {
   package let logPosition: Int64
   /// Its author's own mark.
   package let tag: String?
+  /// Everybody is asked to acknowledge it.
+  package let isUrgent: Bool
+  /// The first message of the thread that it belongs to.
+  package let thread: EventID?
+  /// Messages of the thread that it began.
+  package let answers: Int
 
   package init(
     id: EventID, room: String, position: TimelinePosition, writtenAt: UInt64, authorID: UInt64,
     authorName: String, node: NodeID, text: String, isSigned: Bool, replyTo: EventID?, isLate: Bool,
-    hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64, tag: String? = nil
+    hasGap: Bool, outcome: MessageOutcome? = nil, logPosition: Int64, tag: String? = nil,
+    isUrgent: Bool = false, thread: EventID? = nil, answers: Int = 0
   ) {
+    self.isUrgent = isUrgent
+    self.thread = thread
+    self.answers = answers
     self.tag = tag
     self.id = id
     self.room = room
@@ -174,15 +189,16 @@ package struct StoredEntry: Hashable, Sendable {
     self.logPosition = logPosition
   }
 
-  /// What it says now.
-  var shownText: String { outcome?.text ?? text }
+  /// What it says now; empty once it is deleted.
+  var shownText: String { outcome.map { $0.text ?? "" } ?? text }
 
   /// The same, shown at another place of the log: where it was changed.
   func changed(at logPosition: Int64) -> StoredEntry {
     StoredEntry(
       id: id, room: room, position: position, writtenAt: writtenAt, authorID: authorID,
       authorName: authorName, node: node, text: text, isSigned: isSigned, replyTo: replyTo,
-      isLate: isLate, hasGap: hasGap, outcome: outcome, logPosition: logPosition, tag: tag)
+      isLate: isLate, hasGap: hasGap, outcome: outcome, logPosition: logPosition, tag: tag,
+      isUrgent: isUrgent, thread: thread, answers: answers)
   }
 }
 

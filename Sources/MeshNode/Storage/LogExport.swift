@@ -109,7 +109,7 @@ package struct LogExport: Sendable {
     var count = 0
     var last = logPosition
     while try rows.step() {
-      last = rows.integer(5)
+      last = rows.integer(6)
       lines += Self.line(rows)
       count += 1
     }
@@ -136,13 +136,14 @@ extension LogExport {
   }
 
   private static func line(_ row: PreparedStatement) -> [UInt8] {
-    let id = EventID(stream: StreamID(row.ordered(6)), seq: row.ordered(7))
+    let id = EventID(stream: StreamID(row.ordered(7)), seq: row.ordered(8))
     var line = JSONLine()
     line.add("id", id.description)
-    line.add("log", row.integer(5))
+    line.add("log", row.integer(6))
     line.add("header", base64(row, 0))
     line.add("signature", base64(row, 2))
     if row.isNull(4) { line.addNull("body") } else { line.add("body", base64(row, 4)) }
+    if !row.isNull(5) { line.add("payload", base64(row, 5)) }
     if EventRow.read(row, id: id) == nil { line.add("damaged", true) }
     return line.ended()
   }

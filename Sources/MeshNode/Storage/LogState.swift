@@ -57,6 +57,8 @@ final class LogState {
   var rosters: [String: RoomRoster] = [:]
   /// Rooms with changes dated ahead, and when the first of them counts.
   private var heldRooms: [String: UInt64] = [:]
+  /// A payload was erased: the write-ahead log still has it.
+  var hasErased = false
   private let wallMilliseconds: @Sendable () -> UInt64
   private var young: [MessageID: PlacedMessage] = [:]
   private var old: [MessageID: PlacedMessage] = [:]
@@ -113,8 +115,10 @@ final class LogState {
   }
 
   /// Hybrid time of the last change of a room that counts already.
-  var latestRoomTime: UInt64 {
-    HybridTime(milliseconds: wallMilliseconds() + RoomProjection.aheadMax, counter: .max).bits
+  var latestRoomTime: UInt64 { Self.latestTime(wallMilliseconds()) }
+
+  static func latestTime(_ wall: UInt64 = SystemClock.now().wallMilliseconds) -> UInt64 {
+    HybridTime(milliseconds: wall + RoomProjection.aheadMax, counter: .max).bits
   }
 
   func roster(of room: String, read: () throws -> RoomRoster) rethrows -> RoomRoster {

@@ -17,14 +17,26 @@ extension LogWriter {
       return try addLost(event)
     }
     let stored = EventRow.read(find, id: event.id)
-    let logPosition = find.integer(5)
+    let logPosition = find.integer(6)
     find.reset()
     if let stored {
-      if stored.hash != event.hash { try keepFork(event) }
-      return nil
+      guard stored.hash == event.hash else {
+        try keepFork(event)
+        return nil
+      }
+      return try takePayload(of: event, at: logPosition)
     }
     guard try fits(event, in: stream) else { return nil }
     return try replace(event, at: logPosition)
+  }
+
+  /// The payload of an event that came without it, unless it is erased meanwhile.
+  private mutating func takePayload(
+    of event: Event, at logPosition: Int64
+  ) throws -> CommittedEvent? {
+    guard let changed = try projection.takePayload(of: event, at: logPosition) else { return nil }
+    return CommittedEvent(
+      event: event, logPosition: logPosition, entry: nil, moved: [], changed: changed)
   }
 
   /// Whether exactly this event is in the log.
@@ -97,13 +109,14 @@ extension LogWriter {
     count.reset()
     guard kept < Int64(limits.forksPerStreamMax) else { return }
     let insert = try PreparedStatement(
-      database, "INSERT OR IGNORE INTO forks VALUES (?, ?, ?, ?, ?, ?)")
+      database, "INSERT OR IGNORE INTO forks VALUES (?, ?, ?, ?, ?, ?, ?)")
     insert.bind(ordered: event.stream.number, at: 1)
     insert.bind(ordered: event.seq, at: 2)
     insert.bind(event.hash.bytes, at: 3)
     insert.bind(event.header.encoded, at: 4)
     insert.bind(event.signature, at: 5)
     insert.bind(event.body, at: 6)
+    insert.bind(event.payload, at: 7)
     try insert.step()
   }
 }

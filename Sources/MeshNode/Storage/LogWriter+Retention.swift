@@ -125,7 +125,14 @@ extension LogWriter {
 extension TimelineProjection {
   /// Takes a message out of its timeline. Others keep their places.
   func remove(_ logPosition: Int64) throws {
-    let removeChange = try PreparedStatement(database, "DELETE FROM changes WHERE log_position = ?")
+    try payloads.forget(logPosition)
+    // A deletion stays as long as its message: that must not come back.
+    let removeChange = try PreparedStatement(
+      database,
+      """
+      DELETE FROM changes WHERE log_position = ? AND (kind != 4 OR NOT EXISTS
+        (SELECT 1 FROM events e WHERE e.stream = target_stream AND e.seq = target_seq))
+      """)
     removeChange.bind(logPosition, at: 1)
     try removeChange.step()
     let find = try PreparedStatement(
@@ -152,6 +159,15 @@ extension TimelineProjection {
     removeChildren.bind(ordered: position.id.stream, at: 1)
     removeChildren.bind(ordered: position.id.seq, at: 2)
     try removeChildren.step()
+    let removeLasting = try PreparedStatement(
+      database,
+      """
+      DELETE FROM changes WHERE target_stream = ? AND target_seq = ? AND kind = 4
+        AND log_position NOT IN (SELECT log_position FROM events)
+      """)
+    removeLasting.bind(ordered: position.id.stream, at: 1)
+    removeLasting.bind(ordered: position.id.seq, at: 2)
+    try removeLasting.step()
     let remove = try PreparedStatement(database, "DELETE FROM messages WHERE log_position = ?")
     remove.bind(logPosition, at: 1)
     try remove.step()

@@ -23,8 +23,8 @@ struct LogWriter {
       database,
       """
       INSERT INTO events
-        (log_position, stream, seq, header, hash, signature, signature_check, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        (log_position, stream, seq, header, hash, signature, signature_check, body, payload)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
   }
 
@@ -135,7 +135,7 @@ struct LogWriter {
     let projected = try projection.take(event, at: logPosition)
     return CommittedEvent(
       event: event, logPosition: logPosition, entry: projected.entry, moved: projected.moved,
-      changed: projected.changed, isEdit: projected.isEdit, read: projected.read,
+      changed: projected.changed, changesText: projected.changesText, read: projected.read,
       gone: projected.gone, room: projected.room, key: projected.key,
       newDeviceOf: projected.newDeviceOf)
   }
@@ -153,14 +153,17 @@ struct LogWriter {
           insertEvent.bind(borrowed: header, at: 4)
           insertEvent.bind(borrowed: hash, at: 5)
           insertEvent.bind(borrowed: signature, at: 6)
-          guard let body = event.body else {
-            insertEvent.bindNull(at: 8)
-            try insertEvent.step()
-            return
-          }
-          try body.withUnsafeBytes { body in
+          try (event.body ?? []).withUnsafeBytes { body in
             insertEvent.bind(borrowed: body, at: 8)
-            try insertEvent.step()
+            guard let payload = event.payload else {
+              insertEvent.bindNull(at: 9)
+              try insertEvent.step()
+              return
+            }
+            try payload.withUnsafeBytes { payload in
+              insertEvent.bind(borrowed: payload, at: 9)
+              try insertEvent.step()
+            }
           }
         }
       }

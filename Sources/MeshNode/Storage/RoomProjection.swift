@@ -78,9 +78,17 @@ struct RoomProjection {
     return try write(roster, after: content, name: amendment.authorName)
   }
 
-  /// Counts what was dated ahead and whose time has come.
-  func takeDue() throws {
-    for room in state.takeHeldRooms() { try refresh(room) }
+  func offices(of room: String) throws -> RoomOffices {
+    let latest = state.latestRoomTime
+    return try state.roster(of: room) { try table.roster(of: room, through: latest).0 }
+      .outcome.offices
+  }
+
+  /// Counts what was dated ahead and whose time has come. Returns the rooms.
+  func takeDue() throws -> [String] {
+    let due = state.takeHeldRooms()
+    for room in due { try refresh(room) }
+    return due
   }
 
   /// Makes all that is derived of a room anew from its rows.

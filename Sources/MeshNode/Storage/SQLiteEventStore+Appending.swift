@@ -77,6 +77,7 @@ extension SQLiteEventStore {
       checkpointer.committed(
         bytes: parts.reduce(0) { $0 + $1.reduce(0) { $0 + $1.cost } })
     }
+    defer { if writing.takeErased() { checkpointer.erased() } }
     do {
       return try writing.transaction(database, limits: limits) { writer in
         try parts.map { events in

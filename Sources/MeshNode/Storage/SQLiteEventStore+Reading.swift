@@ -39,7 +39,7 @@ extension SQLiteEventStore {
     var cost = 0
     while expected <= last, events.count < limit {
       let id = EventID(stream: range.stream, seq: expected)
-      guard try rows.step(), rows.ordered(5) == expected,
+      guard try rows.step(), rows.ordered(6) == expected,
         let event = EventRow.read(rows, id: id), follows(event, events.last)
       else {
         return StoredRun(events: events, floor: stream.floor, damaged: [id])
@@ -114,7 +114,7 @@ extension SQLiteEventStore {
       let rows = try PreparedStatement(
         database,
         """
-        SELECT header, hash, signature, body FROM forks WHERE stream = ? ORDER BY seq, hash
+        SELECT header, hash, signature, body, payload FROM forks WHERE stream = ? ORDER BY seq, hash
         """)
       rows.bind(ordered: stream.number, at: 1)
       var events: [Event] = []
@@ -123,7 +123,8 @@ extension SQLiteEventStore {
         events.append(
           Event(
             header: header, hash: rows.bytes32(1), signature: rows.bytes(2),
-            body: rows.isNull(3) ? nil : rows.bytes(3)))
+            body: rows.isNull(3) ? nil : rows.bytes(3),
+            payload: rows.isNull(4) ? nil : rows.bytes(4)))
       }
       return events
     }

@@ -82,8 +82,8 @@ extension SQLiteEventStore {
         rows.bind(Int64(Self.devicesMax), at: 2)
         while try rows.step() {
           let id = EventID(stream: StreamID(rows.ordered(0)), seq: rows.ordered(1))
-          guard let body = EventRow.read(rows, id: id, from: 3)?.body,
-            case .delegation(let delegation)? = try? ChatBodyCodec.decode(body)
+          guard let body = EventRow.read(rows, id: id, from: 3)?.content,
+            case .delegation(let delegation) = body
           else { continue }
           let node = NodeID(rows.bytes32(2))
           devices.append(PersonDevice(person: person, delegation: delegation, node: node))
@@ -121,7 +121,7 @@ extension SQLiteEventStore {
   /// The proof that holds longest, of each device.
   static let devicesOfPerson = """
     SELECT d.stream, d.seq, s.author,
-      e.header, e.hash, e.signature, e.signature_check, e.body, MAX(d.until)
+      \(EventRow.joinedColumns), MAX(d.until)
     FROM delegations d CROSS JOIN streams s ON s.stream = d.stream
       CROSS JOIN events e ON e.stream = d.stream AND e.seq = d.seq
     WHERE d.person = ? GROUP BY d.device ORDER BY MAX(d.until) DESC LIMIT ?

@@ -56,6 +56,8 @@ package final class SQLiteEventStore: EventStore {
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA trusted_schema = OFF")
+      // What is deleted for everyone must not be found in the file.
+      try database.execute(sql: "PRAGMA secure_delete = ON")
       if let pages = limits.databasePagesMax {
         try database.execute(sql: "PRAGMA max_page_count = \(pages)")
       }

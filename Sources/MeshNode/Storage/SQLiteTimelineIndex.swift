@@ -67,8 +67,8 @@ struct SQLiteTimelineIndex: TimelineIndex {
       database,
       """
       INSERT INTO messages (log_position, room, key, depth, stream, seq, time, is_late, has_gap,
-        author, author_name, text, tag, parents, is_signed)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        author, author_name, text, tag, parents, is_signed, thread_stream, thread_seq)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertEdge = try PreparedStatement(database, "INSERT INTO edges VALUES (?, ?, ?)")
   }
@@ -209,6 +209,13 @@ extension SQLiteTimelineIndex {
     let parents = message.message.parents
     insertMessage.bind(parents.isEmpty ? nil : ParentList.encode(parents), at: 14)
     insertMessage.bind(message.author.isSigned, at: 15)
+    if let thread = message.message.thread {
+      insertMessage.bind(ordered: thread.stream, at: 16)
+      insertMessage.bind(ordered: thread.seq, at: 17)
+    } else {
+      insertMessage.bindNull(at: 16)
+      insertMessage.bindNull(at: 17)
+    }
     try insertMessage.step()
   }
 
@@ -267,6 +274,15 @@ extension SQLiteTimelineIndex {
       changedRooms.insert(name)
     }
     return room.number
+  }
+
+  /// Nil where nothing was ever said in it.
+  func existingRoomNumber(of name: String) throws -> Int64? {
+    if let known = state.rooms[name] { return known.number }
+    let find = try PreparedStatement(database, "SELECT room FROM rooms WHERE name = ?")
+    find.bind(name, at: 1)
+    defer { find.reset() }
+    return try find.step() ? find.integer(0) : nil
   }
 
   func roomName(_ number: Int64) throws -> String {

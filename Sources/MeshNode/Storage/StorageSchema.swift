@@ -14,12 +14,15 @@ enum StorageSchema {
     migrator.registerMigration("v3") { database in
       for statement in version3 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("v4") { database in
+      for statement in version4 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
   /// The tables that are made from the log alone, in an order in which they can be emptied.
   static let derivedTables = [
-    "changes", "edges", "members", "messages", "reads", "room_states", "rooms",
+    "edges", "members", "messages", "missing_payloads", "reads", "room_states", "rooms",
   ]
 
   /// Derived tables whose rows outlive their events: who said something, and who is an operator, must
@@ -29,9 +32,13 @@ enum StorageSchema {
       "DELETE FROM \($0) WHERE log_position IN (SELECT log_position FROM events)"
     } + [
       """
+      DELETE FROM changes
+      WHERE kind != 4 OR log_position IN (SELECT log_position FROM events)
+      """,
+      """
       DELETE FROM delegations WHERE EXISTS
         (SELECT 1 FROM events e WHERE e.stream = delegations.stream AND e.seq = delegations.seq)
-      """
+      """,
     ]
 
   /// Set in `meta` by a migration that changes what is derived: it is all made anew before the log is
@@ -252,5 +259,23 @@ enum StorageSchema {
     "DROP INDEX delegations_by_person",
     "CREATE INDEX delegations_by_person ON delegations (person, device)",
     "INSERT OR REPLACE INTO meta (name, value) VALUES ('rebuild', 'yes')",
+  ]
+
+  /// What can be erased, threads, and what is acknowledged.
+  ///
+  /// - `events.payload`: NULL where the header knows of none, and once it is erased.
+  /// - `missing_payloads`: events that came without a payload though nothing says that it is erased.
+  /// - `messages.thread_stream`, `thread_seq`: the first message of the thread; NULL where there is none.
+  private static let version4 = [
+    "ALTER TABLE events ADD COLUMN payload BLOB",
+    "ALTER TABLE forks ADD COLUMN payload BLOB",
+    "CREATE TABLE missing_payloads (log_position INTEGER NOT NULL PRIMARY KEY) STRICT",
+    "CREATE INDEX changes_deleting ON changes (room) WHERE kind = 4",
+    "ALTER TABLE messages ADD COLUMN thread_stream INTEGER",
+    "ALTER TABLE messages ADD COLUMN thread_seq INTEGER",
+    """
+    CREATE INDEX messages_by_thread ON messages
+      (thread_stream, thread_seq, key, depth, stream, seq) WHERE thread_stream IS NOT NULL
+    """,
   ]
 }

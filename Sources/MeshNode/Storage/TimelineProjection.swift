@@ -10,8 +10,8 @@ struct ProjectedEvent {
   var moved: [StoredEntry] = []
   /// The message that it changed, as it is now.
   var changed: StoredEntry?
-  /// It gave that message its text.
-  var isEdit = false
+  /// It gave that message its text, or took it away for good.
+  var changesText = false
   /// Somebody has read further than before.
   var read: ReadPlace?
   /// A message that is shown no more: the one of this event is in its place.
@@ -30,12 +30,14 @@ struct ProjectedEvent {
 /// Lives on the writing queue for one transaction.
 struct TimelineProjection {
   let database: Database
-  private let state: LogState
-  private var index: SQLiteTimelineIndex
+  let state: LogState
+  var index: SQLiteTimelineIndex
   private let people: PeopleProjection
   private let rooms: RoomProjection
   private let keys: KeyTable
-  private let changes: ChangeTable
+  let changes: ChangeTable
+  let payloads: PayloadTable
+  private let offices: ChangeTable.Offices
   private let placement = TimelinePlacement()
 
   init(_ database: Database, state: LogState, limits: StorageLimits) throws {
@@ -43,15 +45,18 @@ struct TimelineProjection {
     self.state = state
     index = try SQLiteTimelineIndex(database, state: state, limits: limits)
     people = try PeopleProjection(database, state: state)
-    rooms = try RoomProjection(database, state: state)
+    let rooms = try RoomProjection(database, state: state)
+    self.rooms = rooms
     keys = KeyTable(database)
-    changes = try ChangeTable(database)
+    let index = index
+    offices = { room in try rooms.offices(of: index.roomName(room)) }
+    changes = try ChangeTable(database, offices: offices)
+    payloads = PayloadTable(database)
   }
 
   /// Takes in an event that is new in the log.
   mutating func take(_ event: Event, at logPosition: Int64) throws -> ProjectedEvent {
-    guard let body = event.body, event.seq > 0, let stream = state.streams[event.stream],
-      let content = try? ChatBodyCodec.decode(body)
+    guard event.seq > 0, let stream = state.streams[event.stream], let content = event.content
     else { return ProjectedEvent() }
     switch content {
     case .message(let message): return try take(message, event, stream, at: logPosition)
@@ -63,8 +68,9 @@ struct TimelineProjection {
     case .room(let amendment):
       let author = try people.author(amendment.authorID, under: amendment.delegation, of: event)
       guard author.isSigned else { return ProjectedEvent() }
-      return ProjectedEvent(
-        room: try rooms.take(amendment, by: author.id, of: event, at: logPosition))
+      let news = try rooms.take(amendment, by: author.id, of: event, at: logPosition)
+      guard news != nil, amendment.change.mayAlterOffices else { return ProjectedEvent(room: news) }
+      return ProjectedEvent(moved: try judgeDeletions(in: amendment.room), room: news)
     case .roomKeys(let keys): return try take(keys, event, at: logPosition)
     // Kept and passed on.
     case .unknown: return ProjectedEvent()
@@ -92,7 +98,8 @@ struct TimelineProjection {
       authorName: message.authorName, node: stream.author, text: message.text,
       isSigned: author.isSigned, replyTo: message.replyTo.map { EventID($0) },
       isLate: placed.isLate, hasGap: placed.hasGap, logPosition: logPosition,
-      tag: message.tag)
+      tag: message.tag, isUrgent: message.isUrgent, thread: message.thread.map { EventID($0) })
+    if event.lacksPayload { try payloads.miss(logPosition) }
     let double = try index.hideDouble(of: placed)
     if let double, double.isIncoming { return ProjectedEvent(moved: try movedEntries()) }
     let gone = double.map { GoneMessage(room: message.room, id: $0.id, keptAs: event.id) }
@@ -100,8 +107,9 @@ struct TimelineProjection {
       return ProjectedEvent(entry: entry, moved: try movedEntries(), gone: gone)
     }
     // Something was done to it before it came.
-    return ProjectedEvent(
-      entry: try self.entry(of: id) ?? entry, moved: try movedEntries(), gone: gone)
+    let changed = try self.entry(of: id) ?? entry
+    if changed.outcome?.isDeleted == true { try erase(changed) }
+    return ProjectedEvent(entry: changed, moved: try movedEntries(), gone: gone)
   }
 
   /// A change of a message that has not come waits in its table.
@@ -115,13 +123,15 @@ struct TimelineProjection {
       target: amendment.target, author: author.id, stamp: stamp, kind: amendment.kind)
     let room = try index.roomNumber(of: amendment.room)
     try changes.insert(change, in: room, at: logPosition)
+    if event.lacksPayload { try payloads.miss(logPosition) }
     guard let entry = try entry(of: amendment.target) else {
       state.changeWaits(for: amendment.target)
       return ProjectedEvent()
     }
     guard entry.room == amendment.room else { return ProjectedEvent() }
+    if entry.outcome?.isDeleted == true { try erase(entry) }
     return ProjectedEvent(
-      changed: entry.changed(at: logPosition), isEdit: entry.outcome?.edited == stamp)
+      changed: entry.changed(at: logPosition), changesText: entry.outcome?.textStamp == stamp)
   }
 
   /// Only what the person's device vouches for: nobody else says what somebody has read.
@@ -157,15 +167,18 @@ struct TimelineProjection {
   }
 
   /// Before anything else of a transaction: what was dated ahead and counts from now on.
-  func begin() throws { try rooms.takeDue() }
+  mutating func begin() throws {
+    for room in try rooms.takeDue() { _ = try judgeDeletions(in: room) }
+  }
 
   /// Before all is derived anew.
   func restart() throws { try rooms.restart() }
 
-  private mutating func entry(of id: MessageID) throws -> StoredEntry? {
+  mutating func entry(of id: MessageID) throws -> StoredEntry? {
     try index.flush()
     let find = try EntryQuery(
-      database, where: SQLiteEventStore.ofEvent, order: SQLiteEventStore.asCommitted)
+      database, where: SQLiteEventStore.ofEvent, order: SQLiteEventStore.asCommitted,
+      offices: offices)
     find.statement.bind(ordered: id.stream, at: 1)
     find.statement.bind(ordered: id.seq, at: 2)
     return try find.page(limit: 1).entries.first
@@ -187,7 +200,8 @@ struct TimelineProjection {
     guard !index.moved.isEmpty else { return [] }
     try index.flush()
     let find = try EntryQuery(
-      database, where: "m.is_double = 0 AND m.log_position = ?", order: "m.log_position")
+      database, where: "m.is_double = 0 AND m.log_position = ?", order: "m.log_position",
+      offices: offices)
     var entries: [StoredEntry] = []
     for logPosition in index.moved {
       find.statement.bind(logPosition, at: 1)
@@ -203,6 +217,17 @@ extension MessageAmendment {
     case .edit(let text): .edit(text: text)
     case .reaction(let emoji, let isOn): .reaction(emoji: emoji, isOn: isOn)
     case .pin(let isOn): .pin(isOn: isOn)
+    case .deletion: .deletion
+    case .acknowledgement: .acknowledgement
+    }
+  }
+}
+
+extension RoomAmendment.Change {
+  fileprivate var mayAlterOffices: Bool {
+    switch self {
+    case .created, .createdPrivate, .createdDirect, .appointment: true
+    case .topic, .archived, .removal, .admission, .membership: false
     }
   }
 }

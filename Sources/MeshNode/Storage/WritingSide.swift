@@ -9,6 +9,12 @@ import Gossip
 final class WritingSide: @unchecked Sendable {
   private var state: LogState?
 
+  /// Whether a transaction has erased something since the last call.
+  func takeErased() -> Bool {
+    defer { state?.hasErased = false }
+    return state?.hasErased == true
+  }
+
   /// Runs one transaction. Whatever it throws, the database is as before, and the state is read
   /// anew the next time.
   func transaction<Value>(

@@ -117,8 +117,8 @@ actor ChatClient {
       else { return nil }
       return .problem(
         "An operator took you out of #\(change.room). /join \(change.room) goes back.")
-    case .changed(let entry, let isEdit):
-      return isEdit && rooms.contains(entry.room) ? .edited(entry) : nil
+    case .changed(let entry, let changesText):
+      return changesText && rooms.contains(entry.room) ? .edited(entry) : nil
     case .presence(let change):
       if change.kind == .conditionChanged { return nil }
       return change.person.id == person.id ? nil : .presence(change)

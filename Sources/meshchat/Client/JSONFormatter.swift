@@ -35,6 +35,13 @@ enum JSONFormatter {
     if let edited = entry.outcome?.edited {
       members.append(("edited", "\(HybridTime(bits: edited.time).milliseconds)"))
     }
+    if let deletion = entry.outcome?.deletion {
+      let person = text(CrockfordBase32.encode(deletion.person))
+      let at = HybridTime(bits: deletion.stamp.time).milliseconds
+      members.append(("deleted", "{\"by\":\(person),\"at\":\(at)}"))
+    }
+    if entry.isUrgent { members.append(("urgent", "true")) }
+    if let thread = entry.thread { members.append(("thread", text(thread.description))) }
     if let target = entry.replyTo { members.append(("reply", text(target.description))) }
     if !entry.isSigned { members.append(("unsigned", "true")) }
     if entry.isLate { members.append(("late", "true")) }

@@ -16,6 +16,9 @@ struct PlainFormatter: Sendable {
       return ["[\(clock(entry.writtenAt))] \(safe(room))\(shown(entry.author)): \(text(entry))"]
     case .edited(let entry):
       let author = shown(entry.author)
+      if entry.outcome?.isDeleted == true {
+        return ["* What \(author) said at \(clock(entry.writtenAt)) was deleted"]
+      }
       return ["* \(author) edited what was said at \(clock(entry.writtenAt)): \(text(entry))"]
     case .presence(let change):
       let name = shown(change.person)
@@ -39,7 +42,7 @@ struct PlainFormatter: Sendable {
 
   /// A message is one line, whatever is in it.
   private func text(_ entry: TimelineEntry) -> String {
-    safe(entry.shownText.split(separator: "\n").joined(separator: " ⏎ "))
+    safe(entry.lineText.split(separator: "\n").joined(separator: " ⏎ "))
   }
 
   private mutating func shown(_ person: PersonSummary) -> String {

@@ -72,7 +72,9 @@ struct StyledFormatter: Sendable {
     spans.append(StyledSpan(text: name, style: isOwn ? .own : .name(entry.author.id)))
     spans.append(
       StyledSpan(
-        text: ": " + TerminalText.safe(entry.shownText, keepsLines: true), style: .plain))
+        text: ": " + TerminalText.safe(entry.lineText, keepsLines: true), style: .plain))
+    if entry.isUrgent { spans.append(StyledSpan(text: " (urgent)", style: .warning)) }
+    if entry.thread != nil { spans.append(StyledSpan(text: " (in a thread)", style: .faint)) }
     if entry.outcome?.isEdited == true {
       spans.append(StyledSpan(text: " (edited)", style: .faint))
     }
@@ -88,12 +90,20 @@ struct StyledFormatter: Sendable {
   /// What is on the screen above cannot be changed: the new text stands where one reads.
   private mutating func edited(_ entry: TimelineEntry) -> StyledLine {
     let time = local(entry.writtenAt).hourAndMinute
+    if entry.outcome?.isDeleted == true {
+      return StyledLine(
+        [
+          StyledSpan(text: "✕ What ", style: .faint),
+          StyledSpan(text: shown(entry.author), style: .name(entry.author.id)),
+          StyledSpan(text: " said at \(time) was deleted", style: .faint),
+        ], indent: 6)
+    }
     return StyledLine(
       [
         StyledSpan(text: "✎ ", style: .faint),
         StyledSpan(text: shown(entry.author), style: .name(entry.author.id)),
         StyledSpan(text: " edited what was said at \(time): ", style: .faint),
-        StyledSpan(text: TerminalText.safe(entry.shownText, keepsLines: true), style: .plain),
+        StyledSpan(text: TerminalText.safe(entry.lineText, keepsLines: true), style: .plain),
       ], indent: 6)
   }
 

@@ -162,6 +162,50 @@ import Testing
     ]
   }
 
+  @Test func version4Opens() async throws {
+    try copy("v4.sqlite")
+    let erasable = try Self.erasable()
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      #expect(store.wasCleanlyClosed)
+      let deleted = try #require(try await store.entry(erasable[0].id))
+      #expect(deleted.outcome?.isDeleted == true && deleted.text.isEmpty)
+      #expect(try await store.event(erasable[0].id) == erasable[0].erased)
+      let urgent = try #require(try await store.entry(erasable[2].id))
+      #expect(urgent.isUrgent && urgent.text == "urgent" && urgent.answers == 1)
+      #expect(urgent.outcome?.acknowledgedBy.count == 1)
+      #expect(try await store.thread(of: urgent.id, before: nil, limit: 9).entries.count == 1)
+      let lobby = try await store.timeline(of: "lobby", before: nil, limit: 10)
+      try await store.rebuild()
+      #expect(try await store.timeline(of: "lobby", before: nil, limit: 10) == lobby)
+    }
+  }
+
+  /// What version 4 knows beyond version 3: texts that can be erased, one of them erased; an urgent
+  /// message that was acknowledged, and answered in a thread.
+  private static func erasable() throws -> [Event] {
+    var writer = try changesWriter()
+    for event in try rooms() { writer.skip(to: event) }
+    let person = GuestDevice(token: token).person
+    func said(_ text: String, isUrgent: Bool = false, thread: Event? = nil) throws -> ChatParts {
+      try ChatBodyCodec.parts(
+        of: RoomMessage(
+          room: "lobby", authorID: person, authorName: "Eve", text: text, parents: [],
+          delegation: 5, isUrgent: isUrgent, thread: thread.map { MessageID($0.id) }), salt: salt)
+    }
+    func done(_ change: MessageAmendment.Change, to event: Event) throws -> ChatParts {
+      try ChatBodyCodec.parts(
+        of: MessageAmendment(
+          room: "lobby", authorID: person, delegation: 5, target: MessageID(event.id),
+          change: change), salt: salt)
+    }
+    let gone = writer.write(try said("gone"), at: 4_010)
+    let deletion = writer.write(try done(.deletion, to: gone), at: 4_011)
+    let urgent = writer.write(try said("urgent", isUrgent: true), at: 4_012)
+    let seen = writer.write(try done(.acknowledgement, to: urgent), at: 4_013)
+    let answer = writer.write(try said("answer", thread: urgent), at: 4_014)
+    return [gone, deletion, urgent, seen, answer]
+  }
+
   private static let salt = [UInt8](repeating: 5, count: SealedRoom.saltBytes)
   private static var sealedRoom: String {
     SealedRoom.privateName(
@@ -195,9 +239,9 @@ import Testing
 
   @Test(
     .enabled(
-      if: isWriting, "writes Golden/v3.sqlite: set MESHCHAT_GOLDEN=1 before a version is published")
+      if: isWriting, "writes Golden/v4.sqlite: set MESHCHAT_GOLDEN=1 before a version is published")
   )
-  func writeVersion3() async throws {
+  func writeVersion4() async throws {
     let history = try Self.history()
     try await SQLiteEventStore.with(directory.data) { store async throws in
       try await store.beginStream(history.ada[0])
@@ -205,10 +249,11 @@ import Testing
       _ = try await store.append(history.bob)
       _ = try await store.append(try Self.changes())
       _ = try await store.append(try Self.rooms())
+      _ = try await store.append(try Self.erasable())
       let endpoint = Endpoint(host: "fe80::1%eth0", port: 7_007)
       try await store.remember([PeerContact(key: PeerKey(.max), endpoints: [endpoint])])
     }
-    let target = Self.golden + "/v3.sqlite"
+    let target = Self.golden + "/v4.sqlite"
     unlink(target)
     try FileManager.default.createDirectory(
       atPath: Self.golden, withIntermediateDirectories: true)

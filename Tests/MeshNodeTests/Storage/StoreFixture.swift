@@ -32,7 +32,8 @@ struct StreamWriter {
     stream = StreamID(number)
     self.key = key ?? Bytes32(number, 2, 3, 4)
     let body = Self.openingBody(key: self.key, mesh: .open)
-    firstEvent = Self.event(stream: stream, seq: 0, prev: .zero, time: time, body: body)
+    firstEvent = Self.event(
+      stream: stream, seq: 0, prev: .zero, time: time, parts: ChatParts(body: body))
     head = firstEvent
   }
 
@@ -60,19 +61,34 @@ struct StreamWriter {
   }
 
   mutating func write(_ body: [UInt8], at time: UInt64) -> Event {
-    head = Self.event(stream: stream, seq: nextSeq, prev: head.hash, time: time, body: body)
+    write(ChatParts(body: body), at: time)
+  }
+
+  mutating func write(_ parts: ChatParts, at time: UInt64) -> Event {
+    head = Self.event(stream: stream, seq: nextSeq, prev: head.hash, time: time, parts: parts)
     nextSeq += 1
     return head
   }
 
+  /// Goes on after an event that another writer of the same stream made.
+  mutating func skip(to event: Event) {
+    head = event
+    nextSeq = event.seq + 1
+  }
+
   private static func event(
-    stream: StreamID, seq: UInt64, prev: Bytes32, time: UInt64, body: [UInt8]
+    stream: StreamID, seq: UInt64, prev: Bytes32, time: UInt64, parts: ChatParts
   ) -> Event {
     let header = EventHeader(
       stream: stream, seq: seq, prev: prev, time: HybridTime(milliseconds: time),
-      bodyHash: Digest.sha256(body), bodyByteCount: UInt32(body.count))
+      bodyHash: Digest.sha256(parts.body), bodyByteCount: UInt32(parts.body.count),
+      payload: parts.payload.map {
+        EventHeader.Payload(hash: Digest.sha256($0), byteCount: UInt32($0.count))
+      })
     let hash = Digest.sha256(header.encoded)
-    return Event(header: header, hash: hash, signature: hash.bytes + hash.bytes, body: body)
+    return Event(
+      header: header, hash: hash, signature: hash.bytes + hash.bytes, body: parts.body,
+      payload: parts.payload)
   }
 
   private static func openingBody(key: Bytes32, mesh: MeshID) -> [UInt8] {

@@ -80,7 +80,7 @@ import Testing
     #expect(seenByBob.node == alice.nodeID)
     #expect(seenByAlice.isInitiator && !seenByBob.isInitiator)
     #expect(seenByAlice.webPort == 80 && seenByAlice.gossipPort == 7420)
-    #expect(seenByAlice.bootID == 5 && seenByAlice.version == 1)
+    #expect(seenByAlice.bootID == 5 && seenByAlice.version == LinkVersion.max)
     #expect(ends.initiator.count == 1 && ends.responder.count == 1)
   }
 
@@ -111,14 +111,14 @@ import Testing
 
   @Test func noVersionInCommonIsSaidToBothEnds() {
     var initiator = machine(.initiator, alice) {
-      $0.versionMin = 2
-      $0.versionMax = 3
+      $0.versionMin = 3
+      $0.versionMax = 4
     }
     var responder = machine(.responder, bob)
     let ends = talk(&initiator, &responder)
     let (aliceID, bobID) = (alice.nodeID, bob.nodeID)
-    #expect(failures(ends.initiator) == [.version(claimed: bobID, min: 1, max: 1)])
-    #expect(failures(ends.responder) == [.version(claimed: aliceID, min: 2, max: 3)])
+    #expect(failures(ends.initiator) == [.version(claimed: bobID, min: 2, max: 2)])
+    #expect(failures(ends.responder) == [.version(claimed: aliceID, min: 3, max: 4)])
   }
 
   @Test func upsideDownVersionsAreABrokenFrame() {
@@ -146,12 +146,12 @@ import Testing
   }
 
   @Test func takingVersionsAwayOnThePathIsFound() throws {
-    var initiator = machine(.initiator, alice) { $0.versionMax = 2 }
-    var responder = machine(.responder, bob) { $0.versionMax = 2 }
+    var initiator = machine(.initiator, alice) { $0.versionMax = 3 }
+    var responder = machine(.responder, bob) { $0.versionMax = 3 }
     let ends = talk(&initiator, &responder) { _, bytes in
       guard case .link(.hello(var hello)) = try? codec.decode(bytes, hash: cryptography.hash)
       else { return bytes }
-      hello.versionMax = 1
+      hello.versionMax = 2
       return codec.encode(.hello(hello))
     }
     #expect(failures(ends.initiator) == [.badProof])

@@ -107,7 +107,7 @@ import Testing
       let notice = await nodes[0].recorder.first { event in
         if case .noticed(let notice) = event { notice } else { nil }
       }
-      #expect(notice == .versionsDiffer(nodes[1].identity.nodeID, min: 1, max: 9))
+      #expect(notice == .versionsDiffer(nodes[1].identity.nodeID, min: 2, max: 9))
     }
   }
 

@@ -67,9 +67,10 @@ final class InMemoryChatService: ChatService {
   }
 
   func say(
-    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
+    _ message: OutgoingMessage, in room: String, by session: SessionID,
     delayed: (@Sendable () -> Void)?
   ) async throws(ChatError) -> Posted {
+    let (text, tag) = (message.text, message.tag)
     guard !text.isEmpty else { throw ChatError(.textEmpty, "Text must not be empty.") }
     if text == "slow down" { delayed?() }
     guard text != "disk full" else { throw ChatError(.diskFull, "The disk is full.") }
@@ -79,7 +80,7 @@ final class InMemoryChatService: ChatService {
       }
       let key = tag.map { "\(person.id)/\($0)" }
       if let key, let posted = state.tags[key] { return .success(posted) }
-      let entry = append(text, in: room, replyTo: replyTo, by: person, &state)
+      let entry = append(text, in: room, message, by: person, &state)
       let posted = Posted(id: entry.id, position: entry.position)
       if let key { state.tags[key] = posted }
       // Inside the lock, so that the feed is in the order of the log.
@@ -102,6 +103,8 @@ final class InMemoryChatService: ChatService {
       case .edit(let text): .edit(text: text)
       case .reaction(let emoji, let isOn): .reaction(emoji: emoji, isOn: isOn)
       case .pin(let isOn): .pin(isOn: isOn)
+      case .deletion: .deletion
+      case .acknowledgement: .acknowledgement
       }
     var message = MessageState(target: entry.position.id)
     let original = Stamp(time: 1 << 16, stream: 42, seq: target.seq)
@@ -115,13 +118,14 @@ final class InMemoryChatService: ChatService {
     let changed = TimelineEntry(
       id: entry.id, room: entry.room, position: entry.position, writtenAt: entry.writtenAt,
       author: entry.author, text: entry.text, isLate: false, hasGap: false,
-      outcome: message.outcome(offices: RoomOffices()), logPosition: position)
-    tell(sinks, .changed(changed, isEdit: changed.outcome?.edited == stamp))
+      outcome: message.outcome(offices: RoomOffices()), logPosition: position,
+      isUrgent: entry.isUrgent, thread: entry.thread)
+    tell(sinks, .changed(changed, changesText: changed.outcome?.edited == stamp))
     return Posted(id: EventID(stream: StreamID(42), seq: 1_000), position: nil)
   }
 
   private func append(
-    _ text: String, in room: String, replyTo: EventID? = nil, by person: PersonSummary,
+    _ text: String, in room: String, _ message: OutgoingMessage? = nil, by person: PersonSummary,
     _ state: inout State
   ) -> TimelineEntry {
     state.lastPosition += 1
@@ -130,8 +134,9 @@ final class InMemoryChatService: ChatService {
       id: EventID(stream: StreamID(42), seq: seq), room: room,
       position: TimelinePosition(
         key: seq << 16, depth: UInt32(seq), id: MessageID(stream: 42, seq: seq)),
-      writtenAt: 1_700_000_000_000 + seq, author: person, text: text, replyTo: replyTo,
-      isLate: false, hasGap: false, logPosition: state.lastPosition)
+      writtenAt: 1_700_000_000_000 + seq, author: person, text: text,
+      replyTo: message?.replyTo, isLate: false, hasGap: false, logPosition: state.lastPosition,
+      isUrgent: message?.isUrgent ?? false, thread: message?.thread)
     state.entries[room, default: []].append(entry)
     return entry
   }
@@ -184,6 +189,13 @@ final class InMemoryChatService: ChatService {
       throw ChatError(.notFound, "There is no such message.")
     }
     return entry
+  }
+
+  func thread(
+    of first: EventID, before: TimelinePosition?, limit: Int
+  ) async throws(ChatError) -> HistoryPage {
+    let all = state.withLockedValue { $0.entries.values.flatMap(\.self) }
+    return HistoryPage(entries: all.filter { $0.thread == first }, older: nil)
   }
 
   func logPosition() async -> Int64 { state.withLockedValue { $0.lastPosition } }

@@ -31,11 +31,11 @@ struct FrameVerification: Sendable {
   mutating func verify(_ frame: Frame) -> (frame: Frame?, dropped: Int) {
     switch frame {
     case .push(let all, let hops, let isDirect):
-      let good = genuine(all)
+      let good = genuine(all, mayBeErased: false)
       let dropped = all.count - good.count
       return (good.isEmpty ? nil : .push(good, hops: hops, isDirect: isDirect), dropped)
     case .pulled(let all):
-      let good = genuine(all)
+      let good = genuine(all, mayBeErased: true)
       // An empty answer means something as well, unless it was emptied here.
       return (good.isEmpty && !all.isEmpty ? nil : .pulled(good), all.count - good.count)
     case .ephemeral(let message):
@@ -48,8 +48,10 @@ struct FrameVerification: Sendable {
     }
   }
 
-  private mutating func genuine(_ events: [Event]) -> [Event] {
-    let good = verifier.verify(events) { knownKey($0) ?? learned[$0] }.genuine
+  private mutating func genuine(_ events: [Event], mayBeErased: Bool) -> [Event] {
+    let good = verifier.verify(events, mayBeErased: mayBeErased) {
+      knownKey($0) ?? learned[$0]
+    }.genuine
     for event in good where event.seq == 0 { learn(from: event) }
     return good
   }

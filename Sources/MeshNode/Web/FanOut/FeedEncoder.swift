@@ -23,7 +23,7 @@ struct FeedEncoder {
       switch item {
       case .entry(let entry): add(entry, movedTo: nil)
       case .moved(let entry): add(entry, movedTo: FrameRun.always)
-      case .changed(let entry, let isEdit): addChanged(entry, isEdit: isEdit)
+      case .changed(let entry, let changesText): addChanged(entry, changesText: changesText)
       case .gone(let gone): addPassing(in: gone.room) { $1.writeGone(gone, into: &$0) }
       case .typing(let room, let person):
         addPassing(in: room) { $1.writeTyping(person, in: room, into: &$0) }
@@ -65,10 +65,10 @@ struct FeedEncoder {
   }
 
   /// Lines that were read cannot be changed: those who read lines are told of another text only.
-  private mutating func addChanged(_ entry: TimelineEntry, isEdit: Bool) {
+  private mutating func addChanged(_ entry: TimelineEntry, changesText: Bool) {
     addFrame(entry, at: entry.logPosition)
     let plain = AudienceKey(room: entry.room, dialect: .plain)
-    if isEdit, present[plain] != nil {
+    if changesText, present[plain] != nil {
       let index = roomRun(plain)
       batch.rooms[index].run.bytes.writeTextFrame(lines.edited(entry))
       batch.rooms[index].run.endFrame(logPosition: entry.logPosition)

@@ -4,7 +4,7 @@ import Gossip
 /// What a client asks for, of PROTOCOL.md 1.2.
 enum ClientMessage: Equatable {
   case join(JoinMessage)
-  case say(room: String, text: String, replyTo: EventID?, tag: String?)
+  case say(OutgoingMessage, room: String)
   case change(EventID, MessageAmendment.Change, tag: String?)
   case condition(PersonCondition)
   case typing(room: String)
@@ -12,6 +12,7 @@ enum ClientMessage: Equatable {
   case room(RoomRequest, tag: String?)
   case rename(String)
   case history(room: String, before: TimelinePosition?, limit: Int)
+  case thread(EventID, before: TimelinePosition?, limit: Int)
   case rooms
   case who
   case mesh(watch: Bool?)
@@ -62,8 +63,10 @@ extension ClientMessage {
       switch members["type"] {
       case .text("say"):
         return .say(
-          room: try room() ?? RoomName.lobby, text: try text("text"), replyTo: try id("reply"),
-          tag: try tag())
+          OutgoingMessage(
+            text: try text("text"), replyTo: try id("reply"), thread: try id("thread"),
+            isUrgent: try optionalBool("urgent") ?? false, tag: try tag()),
+          room: try room() ?? RoomName.lobby)
       case .text("edit"):
         return .change(try namedID(), .edit(try text("text")), tag: try tag())
       case .text("react"):
@@ -72,6 +75,8 @@ extension ClientMessage {
         return .change(try namedID(), reaction, tag: try tag())
       case .text("pin"):
         return .change(try namedID(), .pin(isOn: try optionalBool("on") ?? true), tag: try tag())
+      case .text("delete"): return .change(try namedID(), .deletion, tag: try tag())
+      case .text("acknowledge"): return .change(try namedID(), .acknowledgement, tag: try tag())
       case .text("ping"): return .ping
       case .text("join"):
         return .join(
@@ -87,7 +92,10 @@ extension ClientMessage {
         }
         return .read(at, room: try namedRoom())
       case .text("rename"): return .rename(try text("name"))
-      case .text("history"): return try history()
+      case .text("history"):
+        return .history(room: try namedRoom(), before: try before(), limit: try limit())
+      case .text("thread"):
+        return .thread(try namedID(), before: try before(), limit: try limit())
       case .text("rooms"): return .rooms
       case .text("who"): return .who
       case .text("mesh"): return .mesh(watch: try optionalBool("watch"))
@@ -102,15 +110,12 @@ extension ClientMessage {
       bad("The type of the message is not known; see PROTOCOL.md, 1.2.")
     }
 
-    private func history() throws(ClientMessageError) -> ClientMessage {
-      var before: TimelinePosition?
-      if let place = try optionalText("before") {
-        before = TimelinePosition(wireText: place)
-        guard before != nil else {
-          throw bad("“before” must be the “older” of an earlier answer.")
-        }
+    private func before() throws(ClientMessageError) -> TimelinePosition? {
+      guard let place = try optionalText("before") else { return nil }
+      guard let before = TimelinePosition(wireText: place) else {
+        throw bad("“before” must be the “older” of an earlier answer.")
       }
-      return .history(room: try namedRoom(), before: before, limit: try limit())
+      return before
     }
 
     /// All of its members or none.

@@ -1,3 +1,4 @@
+import Chat
 import Foundation
 
 /// The lines of the simple contract (PROTOCOL.md, 1.5). One message is one line.
@@ -10,12 +11,16 @@ struct PlainTextLines: Sendable {
 
   func message(_ entry: TimelineEntry) -> String {
     "[\(clock(entry.writtenAt))] \(Self.oneLine(entry.author.name)): "
-      + Self.oneLine(entry.shownText)
+      + Self.oneLine(entry.lineText)
   }
 
   func edited(_ entry: TimelineEntry) -> String {
-    "* \(Self.oneLine(entry.author.name)) edited what was said at \(clock(entry.writtenAt)): "
-      + Self.oneLine(entry.shownText)
+    let name = Self.oneLine(entry.author.name)
+    if entry.outcome?.isDeleted == true {
+      return "* What \(name) said at \(clock(entry.writtenAt)) was deleted"
+    }
+    return "* \(name) edited what was said at \(clock(entry.writtenAt)): "
+      + Self.oneLine(entry.lineText)
   }
 
   /// Nil for what a reader of lines has no use for.

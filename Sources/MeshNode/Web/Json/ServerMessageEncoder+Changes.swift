@@ -6,6 +6,8 @@ import NIOCore
 extension ServerMessageEncoder {
   /// People named under one emoji at most; the count beside them is whole.
   static let reactingPeopleMax = 30
+  /// People named who acknowledged; the count beside them is whole.
+  static let acknowledgingPeopleMax = 256
 
   func write(_ outcome: MessageOutcome, into buffer: inout ByteBuffer) {
     if let edited = outcome.edited {
@@ -26,6 +28,26 @@ extension ServerMessageEncoder {
     if let pin = outcome.pin {
       buffer.writeString(",\"pinned\":\"\(CrockfordBase32.encode(pin.person))\"")
     }
+    if let deletion = outcome.deletion {
+      let person = CrockfordBase32.encode(deletion.person)
+      buffer.writeString(
+        ",\"deleted\":{\"by\":\"\(person)\",\"at\":\(deletion.stamp.milliseconds)}")
+    }
+  }
+
+  /// Priority, who acknowledged it, and threads.
+  func writeMarks(of entry: TimelineEntry, into buffer: inout ByteBuffer) {
+    if entry.isUrgent {
+      let people = entry.outcome?.acknowledgedBy ?? []
+      buffer.writeString(",\"urgent\":{\"count\":\(people.count),\"people\":")
+      buffer.writeJSONList(people.prefix(Self.acknowledgingPeopleMax)) { buffer, person in
+        buffer.writeString("\"\(CrockfordBase32.encode(person))\"")
+      }
+      buffer.writeStaticString("}")
+    }
+    if let thread = entry.thread { buffer.writeString(",\"thread\":\"\(thread)\"") }
+    if entry.answers > 0 { buffer.writeString(",\"answers\":\(entry.answers)") }
+    if entry.isMissing { buffer.writeStaticString(",\"missing\":true") }
   }
 
   func writeGone(_ gone: GoneMessage, into buffer: inout ByteBuffer) {

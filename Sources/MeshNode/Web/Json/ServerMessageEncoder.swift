@@ -43,6 +43,7 @@ struct ServerMessageEncoder: Sendable {
     buffer.writeStaticString("\",\"text\":")
     buffer.writeJSON(entry.shownText)
     if let outcome = entry.outcome { write(outcome, into: &buffer) }
+    writeMarks(of: entry, into: &buffer)
     if let target = entry.replyTo { buffer.writeString(",\"reply\":\"\(target)\"") }
     if !entry.isSigned { buffer.writeStaticString(",\"unsigned\":true") }
     if let tag = entry.tag, SealedRoom.isName(entry.room) {
@@ -172,6 +173,12 @@ struct ServerMessageEncoder: Sendable {
   func writeHistory(_ room: String, _ page: HistoryPage, into buffer: inout ByteBuffer) {
     buffer.writeStaticString("{\"type\":\"history\",\"room\":")
     buffer.writeJSON(room)
+    writePage(page.entries, older: page.older, into: &buffer)
+    buffer.writeStaticString("}")
+  }
+
+  func writeThread(_ first: EventID, _ page: HistoryPage, into buffer: inout ByteBuffer) {
+    buffer.writeString("{\"type\":\"thread\",\"id\":\"\(first)\"")
     writePage(page.entries, older: page.older, into: &buffer)
     buffer.writeStaticString("}")
   }

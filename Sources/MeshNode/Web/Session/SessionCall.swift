@@ -10,13 +10,14 @@ struct SessionCall: Sendable {
     case look(room: String, after: Int64?, purpose: LookPurpose)
     /// The next messages for a session that fell behind.
     case fetch(room: String, after: Int64)
-    case say(SessionID, room: String, text: String, replyTo: EventID?, tag: String?)
+    case say(SessionID, OutgoingMessage, room: String)
     case change(SessionID, EventID, MessageAmendment.Change, tag: String?)
     case condition(SessionID, PersonCondition)
     case typing(SessionID, room: String)
     case read(SessionID, TimelinePosition, room: String)
     case rename(SessionID, to: String)
     case history(room: String, before: TimelinePosition?, limit: Int)
+    case thread(EventID, before: TimelinePosition?, limit: Int)
     case room(SessionID, RoomRequest, tag: String?)
     case rooms
     case who

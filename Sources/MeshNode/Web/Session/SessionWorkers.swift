@@ -37,8 +37,8 @@ struct SessionWorkers: Sendable {
       case .look(let room, let after, let purpose):
         try await look(at: room, after: after, purpose, for: request)
       case .fetch(let room, let after): try await fetch(room, after: after, for: request)
-      case .say(let session, let room, let text, let replyTo, let tag):
-        try await say(text, in: room, replyTo: replyTo, tag: tag, by: session, for: request)
+      case .say(let session, let message, let room):
+        try await say(message, in: room, by: session, for: request)
       case .change(let session, let target, let change, let tag):
         try await self.change(target, change, tag: tag, by: session, for: request)
       case .condition(let session, let condition):
@@ -53,7 +53,7 @@ struct SessionWorkers: Sendable {
       case .rename(let session, let name):
         _ = try await service.rename(session, to: name)
         request.session?.answer(.frames(ByteBuffer()))
-      case .history, .rooms, .who, .mesh: try await answer(request)
+      case .history, .thread, .rooms, .who, .mesh: try await answer(request)
       case .room(let session, let room, let tag):
         request.session?.answer(.frames(try await answer(room, tag: tag, by: session)))
       }
@@ -69,19 +69,20 @@ struct SessionWorkers: Sendable {
       request.session?.answer(.refused(error, tag: purpose.tag, during: .looking(room: room)))
     case .fetch(let room, _):
       request.session?.answer(.refused(error, tag: nil, during: .fetching(room: room)))
-    case .say(_, _, _, _, let tag), .change(_, _, _, let tag), .room(_, _, let tag):
+    case .say(_, let message, _):
+      request.session?.answer(.refused(error, tag: message.tag, during: .other))
+    case .change(_, _, _, let tag), .room(_, _, let tag):
       request.session?.answer(.refused(error, tag: tag, during: .other))
     default: request.session?.answer(.refused(error, tag: nil, during: .other))
     }
   }
 
   private func say(
-    _ text: String, in room: String, replyTo: EventID?, tag: String?, by session: SessionID,
-    for request: SessionCall
+    _ message: OutgoingMessage, in room: String, by session: SessionID, for request: SessionCall
   ) async throws(ChatError) {
     let posted = try await service.say(
-      text, in: room, replyTo: replyTo, tag: tag, by: session, delayed: delay(of: tag, request))
-    acknowledge(posted, tag: tag, request)
+      message, in: room, by: session, delayed: delay(of: message.tag, request))
+    acknowledge(posted, tag: message.tag, request)
   }
 
   private func change(
@@ -113,6 +114,9 @@ struct SessionWorkers: Sendable {
     case .history(let room, let before, let limit):
       let page = try await service.history(of: room, before: before, limit: limit)
       bytes = frame { $1.writeHistory(room, page, into: &$0) }
+    case .thread(let first, let before, let limit):
+      let page = try await service.thread(of: first, before: before, limit: limit)
+      bytes = frame { $1.writeThread(first, page, into: &$0) }
     case .rooms:
       let rooms = try await service.rooms()
       bytes = frame { $1.writeRooms(rooms, into: &$0) }

@@ -71,7 +71,7 @@ extension WebSocketSession {
       take(
         state == .waiting
           ? .join(JoinMessage(name: text))
-          : .say(room: RoomName.lobby, text: text, replyTo: nil, tag: nil))
+          : .say(OutgoingMessage(text: text), room: RoomName.lobby))
     case .json:
       do throws(ClientMessageError) {
         take(try ClientMessage.decode(text, nonce: nonce, limits: limits))
@@ -108,8 +108,8 @@ extension WebSocketSession {
   private func take(_ message: ClientMessage, by session: SessionID) {
     switch message {
     case .join, .ping: break
-    case .say(let room, let text, let replyTo, let tag):
-      ask(.say(session, room: room, text: text, replyTo: replyTo, tag: tag), tag: tag)
+    case .say(let message, let room):
+      ask(.say(session, message, room: room), tag: message.tag)
     case .change(let target, let change, let tag):
       ask(.change(session, target, change, tag: tag), tag: tag)
     case .condition(let condition): ask(.condition(session, condition))
@@ -124,6 +124,8 @@ extension WebSocketSession {
     case .rename(let name): ask(.rename(session, to: name))
     case .history(let room, let before, let limit):
       ask(.history(room: room, before: before, limit: limit))
+    case .thread(let first, let before, let limit):
+      ask(.thread(first, before: before, limit: limit))
     case .rooms: ask(.rooms)
     case .who: ask(.who)
     case .mesh(let watch): self.watch(watch)
@@ -193,7 +195,8 @@ extension WebSocketSession {
 extension ClientMessage {
   fileprivate var tag: String? {
     switch self {
-    case .say(_, _, _, let tag), .change(_, _, let tag), .room(_, let tag): tag
+    case .say(let message, _): message.tag
+    case .change(_, _, let tag), .room(_, let tag): tag
     default: nil
     }
   }
