@@ -4,7 +4,7 @@
  * @typedef {{type: 'nameGiven', name: string, remember: boolean}
  *   | {type: 'signedOut'}
  *   | {type: 'said', text: string, tag: string, now: number}
- *   | {type: 'typed', text: string, tag: string, now: number}
+ *   | {type: 'typed', text: string, urgent?: boolean, tag: string, now: number}
  *   | {type: 'wrote', text: string, now: number}
  *   | {type: 'writersStale', now: number}
  *   | {type: 'readDue', now: number}
@@ -20,6 +20,8 @@
  *   | {type: 'settingsRead', settings: import('./settings.js').Settings}
  *   | {type: 'panelClosed'}
  *   | {type: 'composeWanted', mode: 'reply' | 'edit', id: string}
+ *   | {type: 'threadOpened', id: string}
+ *   | {type: 'threadClosed'}
  *   | {type: 'lastEditWanted'}
  *   | {type: 'composeLeft'}
  *   | {type: 'changeWanted', change: Change, tag: string, now: number}
@@ -50,7 +52,7 @@
  *   | {type: 'problemSeen'}} PersonAction
  */
 /** @typedef {{type: 'topic', room: string, text: string} | {type: 'archive', room: string, on: boolean} | {type: 'appoint', room: string, person: string, on: boolean} | {type: 'remove', room: string, person: string}} Amend what an operator does to a room */
-/** @typedef {{kind: 'edit', id: string, text: string} | {kind: 'react', id: string, emoji: string, on: boolean} | {kind: 'pin', id: string, on: boolean}} Change */
+/** @typedef {{kind: 'edit', id: string, text: string} | {kind: 'react', id: string, emoji: string, on: boolean} | {kind: 'pin', id: string, on: boolean} | {kind: 'delete' | 'acknowledge', id: string}} Change */
 /**
  * @typedef {{type: 'socketOpened', door: string}
  *   | {type: 'proofMade', nonce: string, proof: import('./protocol.js').WireProof | null}

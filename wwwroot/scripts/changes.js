@@ -24,6 +24,12 @@ export function withChange(entry, { kind, text, emoji, on, at, state }, me) {
       // One that was refused shows its words, but nothing was edited yet.
       return { ...entry, text: text ?? '', edited: state === 'failed' ? entry.edited : Math.max(at, entry.edited ?? 0) };
     case 'pin': return { ...entry, pinned: on ? entry.pinned || me : undefined };
+    case 'delete':
+      return { ...entry, text: '', deleted: entry.deleted ?? { by: me, at }, edited: undefined, pinned: undefined, reactions: undefined };
+    case 'acknowledge': {
+      const { count, people } = entry.urgent ?? { count: 0, people: [] };
+      return people.includes(me) ? entry : { ...entry, urgent: { count: count + 1, people: [...people, me] } };
+    }
     case 'react': return { ...entry, reactions: reacted(entry.reactions ?? [], emoji ?? '', me, on === true) };
   }
 }
@@ -50,7 +56,7 @@ function reacted(reactions, emoji, person, on) {
 /** @param {any} value @returns {value is ChangeItem} */
 const isChange = (value) => typeof value === 'object' && value !== null &&
   [value.tag, value.room, value.id].every((part) => typeof part === 'string') &&
-  (value.kind === 'edit' ? typeof value.text === 'string'
+  (value.kind === 'delete' || value.kind === 'acknowledge' || value.kind === 'edit' ? value.kind !== 'edit' || typeof value.text === 'string'
     : typeof value.on === 'boolean' && (value.kind === 'pin' || (value.kind === 'react' && typeof value.emoji === 'string')));
 
 /**

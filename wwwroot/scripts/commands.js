@@ -30,6 +30,7 @@ export const COMMANDS = [
   { name: 'archive', takes: '', meaning: 'archive this room, or open it again' },
   { name: 'msg', takes: 'NAME', meaning: 'write to somebody alone' },
   { name: 'code', takes: '[CODE]', meaning: 'join a private room with a code' },
+  { name: 'urgent', takes: 'TEXT', meaning: 'say something that everybody is asked to acknowledge' },
   { name: 'me', takes: 'TEXT', meaning: 'say what you are doing' },
   { name: 'shrug', takes: '[TEXT]', meaning: 'say it with a shrug' },
 ];

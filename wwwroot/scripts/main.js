@@ -110,7 +110,7 @@ const gate = createGate({
   },
   roomOf(id) {
     const { rooms, roomOrder, current } = store.get();
-    return [current, ...roomOrder].find((room) => rooms[room].entries.some((entry) => entry.id === id)) ?? '';
+    return [current, ...roomOrder].find((room) => [...rooms[room].entries, ...rooms[room].open?.entries ?? []].some((entry) => entry.id === id)) ?? '';
   },
 });
 

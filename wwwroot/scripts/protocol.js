@@ -23,6 +23,11 @@
  * @property {Reaction[]} [reactions]
  * @property {string} [pinned] ID of the person who pinned it
  * @property {string} [tag] of a message in a sealed room: its text is bound to it
+ * @property {{by: string, at: number}} [deleted] for everyone; its text is empty
+ * @property {{count: number, people: string[]}} [urgent] everybody is asked to acknowledge it; who has
+ * @property {string} [thread] ID of the first message of its thread
+ * @property {number} [answers] messages of the thread that it began
+ * @property {boolean} [missing] its text has not come yet
  */
 /**
  * @typedef {object} Reaction
@@ -79,6 +84,7 @@
 /** @typedef {{type: 'read', room: string, by: string, at: string}} Read */
 /** @typedef {{type: 'people', people: Person[]}} People */
 /** @typedef {{type: 'history', room: string, messages: WireMessage[], older: string | null}} History */
+/** @typedef {{type: 'thread', id: string, messages: WireMessage[], older: string | null}} Thread without its first message */
 /** @typedef {{type: 'rooms', rooms: RoomSummary[]}} Rooms */
 /** @typedef {{type: 'mesh', nodes: MeshNode[], links: MeshLink[], self: string}} Mesh */
 /** @typedef {{type: 'status', level: 'ok' | 'warning' | 'error', text: string}} Status */
@@ -94,16 +100,16 @@
 /** @typedef {{type: 'answer', id: string, sealed: string}} AnswerFrame */
 /** @typedef {{type: 'qr', rows: string[], tag?: string}} QR */
 /** @typedef {KeysFrame | Keyed | Devices | DeviceFound | KnockFrame | Worn | AnswerFrame | QR} SealedMessage */
-/** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+/** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Thread | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
-/** @typedef {{type: 'say', room: string, text: string, tag: string, reply?: string}} Say */
-/** @typedef {{type: 'edit', id: string, text: string, tag: string} | {type: 'react', id: string, emoji: string, on: boolean, tag: string} | {type: 'pin', id: string, on: boolean, tag: string}} Change */
+/** @typedef {{type: 'say', room: string, text: string, tag: string, reply?: string, thread?: string, urgent?: boolean}} Say */
+/** @typedef {{type: 'delete' | 'acknowledge', id: string, tag: string} | {type: 'edit', id: string, text: string, tag: string} | {type: 'react', id: string, emoji: string, on: boolean, tag: string} | {type: 'pin', id: string, on: boolean, tag: string}} Change */
 /** @typedef {{type: 'enter', room: string, tag: string, again?: boolean} | {type: 'leave', room: string}} EnterOrLeave */
 /** @typedef {{type: 'topic', room: string, text: string, tag: string} | {type: 'archive', room: string, on: boolean, tag: string} | {type: 'appoint', room: string, person: string, on: boolean, tag: string} | {type: 'remove', room: string, person: string, tag: string}} Amend */
 /** @typedef {{type: 'rename', name: string}} Rename */
-/** @typedef {{type: 'history', room: string, before?: string, limit?: number}} WantHistory */
+/** @typedef {{type: 'history', room: string, before?: string, limit?: number} | {type: 'thread', id: string, before?: string, limit?: number}} WantHistory */
 /** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'qr', text: string}} SealedAsk what is answered under its tag */
 /** @typedef {{type: 'create', with: string, tag: string} | {type: 'create', salt: string, tag: string} | {type: 'invite', on: boolean} | {type: 'answer', id: string, sealed: string} | (SealedAsk & {tag: string})} Sealed */
 /** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'members', room: string} | {type: 'mesh', watch: boolean}} Ask */
@@ -138,7 +144,8 @@ const messageFields = {
   order: text, at: number, by: text, name: text, node: text, text,
   late: maybe(flag), gap: maybe(flag), kind: maybe(text),
   reply: maybe(messageID), unsigned: maybe(flag), edited: maybe(number), pinned: maybe(text),
-  tag: maybe(text),
+  tag: maybe(text), deleted: maybe(shape({ by: text, at: number })), urgent: maybe(shape({ count: number, people: list(text) })),
+  thread: maybe(messageID), answers: maybe(number), missing: maybe(flag),
   reactions: maybe(list(shape({ emoji: text, count: number, people: list(text) }))),
 };
 const message = shape(messageFields);
@@ -201,6 +208,7 @@ const CHECKS = {
   read: shape({ room: text, by: text, at: text }),
   people: shape({ people: list(person) }),
   history: shape({ room: text, messages: list(message), older: maybe(text) }),
+  thread: shape({ id: messageID, messages: list(message), older: maybe(text) }),
   rooms: shape({ rooms: list(shape({ name: text, messages: number, last: maybe(number), members: maybe(number), topic: maybe(text), archived: maybe(flag) })) }),
   mesh: shape({
     nodes: list(node), self: text, links: list(shape({ a: text, b: text, rtt: maybe(number) })),

@@ -7,10 +7,12 @@ import * as membership from './reducers/membership.js';
 import * as outbox from './reducers/outbox.js';
 import * as people from './reducers/people.js';
 import * as persons from './reducers/persons.js';
+import * as places from './reducers/places.js';
 import * as reading from './reducers/reading.js';
 import * as rooms from './reducers/rooms.js';
 import * as sealed from './reducers/sealed.js';
 import * as settings from './reducers/settings.js';
+import * as threads from './reducers/threads.js';
 import { typed } from './reducers/typed.js';
 import * as typing from './reducers/typing.js';
 import * as walking from './reducers/walking.js';
@@ -35,7 +37,7 @@ export function reduce(state, action) {
     case 'movedSeen': return [state.moved ? { ...state, moved: null } : state, []];
     case 'placeReached': return [state.place ? { ...state, place: '' } : state, []];
     case 'said': return outbox.said(state, action.text, action.tag, action.now);
-    case 'typed': return typed(state, action.text, action.tag, action.now);
+    case 'typed': return typed(state, action, action.tag, action.now);
     case 'wrote': return typing.wrote(state, action.text, action.now);
     case 'readDue': return reading.due(state, action.now);
     case 'focusChanged': return [{ ...state, focused: action.focused }, []];
@@ -51,14 +53,16 @@ export function reduce(state, action) {
     case 'writersStale': return [typing.withoutStale(state, action.now), []];
     case 'panelClosed': return [state.panel ? { ...state, panel: '' } : state, []];
     case 'composeWanted': return changes.composeWanted(state, action.mode, action.id);
+    case 'threadOpened': return threads.opened(state, action.id);
+    case 'threadClosed': return [threads.closed(state), []];
     case 'lastEditWanted': return changes.lastEditWanted(state);
     case 'composeLeft': return [changes.withoutCompose(state), []];
     case 'changeWanted': return outbox.changeWanted(state, action.change, action.tag, action.now);
     case 'retryWanted': return outbox.retryWanted(state, action.tag);
     case 'discardWanted': return outbox.discardWanted(state, action.tag);
-    case 'roomChosen': return rooms.chosen(state, action.room);
-    case 'roomWanted': return rooms.wanted(state, action.room);
-    case 'roomGivenUp': return rooms.givenUp(state, action.room);
+    case 'roomChosen': return places.chosen(state, action.room);
+    case 'roomWanted': return places.wanted(state, action.room);
+    case 'roomGivenUp': return places.givenUp(state, action.room);
     case 'cardOpened': return membership.cardOpened(state, action.room);
     case 'cardClosed': return [state.card ? { ...state, card: '' } : state, []];
     case 'amendWanted': return membership.amendWanted(state, action.amend, action.tag);
@@ -94,16 +98,17 @@ function received(state, message, now) {
   switch (message.type) {
     case 'welcome': return connection.welcomed(state, message);
     case 'joined':
-      return settings.toldAgain(state, reading.told(state, connection.joined(state, message, now), message));
+      return withThread(settings.toldAgain(state, reading.told(state, connection.joined(state, message, now), message)));
     case 'entered': return reading.told(state, rooms.entered(membership.arrivedIn(state, message), message), message);
     case 'gone': return [rooms.gone(state, message), []];
-    case 'left': return rooms.dropped(state, message.room);
+    case 'left': return places.dropped(state, message.room);
     case 'room': return membership.changed(state, message.info);
     case 'membership': return membership.membership(state, message);
     case 'members': return [membership.membersTold(state, message), []];
     case 'message': return rooms.live(typing.withoutWriter(state, message), message);
     case 'typing': return [typing.heard(state, message, now), []];
     case 'history': return rooms.history(state, message);
+    case 'thread': return [threads.told(state, message), []];
     case 'ack': return outbox.acknowledged(state, message, now);
     case 'delivery': return [outbox.withDelivery(state, message.items), []];
     case 'read': return [reading.heard(state, message), []];
@@ -119,6 +124,9 @@ function received(state, message, now) {
   }
 }
 
+/** @param {Outcome} outcome of coming in @returns {Outcome} */
+const withThread = ([state, effects]) => [state, [...effects, ...threads.asked(state)]];
+
 /** @param {State} state @param {import('./protocol.js').Refusal} refusal @param {number} now @returns {Outcome} */
 function refused(state, refusal, now) {
   if (refusal.tag?.startsWith(membership.ASKED)) return membership.refused(state, refusal);
@@ -129,7 +137,7 @@ function refused(state, refusal, now) {
     return [{ ...state, problem: { where: 'name', text: refusal.text } }, []];
   }
   if (refusal.code === 'room-invalid' && state.current !== LOBBY) {
-    return rooms.refused(state, refusal.text);
+    return places.refused(state, refusal.text);
   }
   return [{ ...rooms.withoutLoading(state), problem: { where: 'composer', text: refusal.text } }, []];
 }

@@ -30,6 +30,11 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {number} [edited] milliseconds since 1970
  * @property {import('./protocol.js').Reaction[]} [reactions]
  * @property {string} [pinned] ID of the person who pinned it
+ * @property {{by: string, at: number}} [deleted] for everyone
+ * @property {{count: number, people: string[]}} [urgent] who has acknowledged it
+ * @property {string} [thread] ID of the first message of its thread
+ * @property {number} [answers] messages of the thread that it began
+ * @property {boolean} [missing] its text has not come yet
  */
 /**
  * @typedef {object} Room a room this page is in
@@ -44,6 +49,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {string | null} unreadFrom key of the first unread entry
  * @property {number} presences lines of people that were added so far
  * @property {string} newest the last place of a message that was ever seen here
+ * @property {import('./thread.js').Open | null} open the thread that is shown in the place of the room
  * @property {Compose | null} compose what is being written, if it is more than a new message
  * @property {boolean} foreign its entries are from another node than the one it is now heard from
  * @property {string} fillTo down to which place another node's pages are being asked for, empty for none
@@ -68,6 +74,8 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {string} room
  * @property {string} text
  * @property {string} [reply] ID of the message that it answers
+ * @property {string} [thread] ID of the first message of its thread
+ * @property {boolean} [urgent]
  * @property {number} at
  * @property {'queued' | 'sent' | 'failed'} state
  * @property {string} [words] why it failed, or why it takes longer
@@ -78,7 +86,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {string} tag
  * @property {string} room
  * @property {string} id of the message
- * @property {'edit' | 'react' | 'pin'} kind
+ * @property {'edit' | 'react' | 'pin' | 'delete' | 'acknowledge'} kind
  * @property {string} [text] of an edit
  * @property {string} [emoji] of a reaction
  * @property {boolean} [on] of a reaction or pin
@@ -190,7 +198,7 @@ export const roomOf = (state, name) => (Object.hasOwn(state.rooms, name) ? state
 export function emptyRoom(name) {
   return {
     name, entries: [], older: null, loaded: false, loading: false, detached: false,
-    unread: 0, mentions: 0, unreadFrom: null, presences: 0, newest: '', compose: null, foreign: false, fillTo: '',
+    unread: 0, mentions: 0, unreadFrom: null, presences: 0, newest: '', compose: null, open: null, foreign: false, fillTo: '',
     reads: new Map(), readSent: '', wroteAt: 0, info: null, members: null, out: null, wanted: false, title: '',
   };
 }

@@ -2,12 +2,13 @@
 
 import { withChange } from './changes.js';
 import { excerpt } from './excerpt.js';
-import { dayNumber, editWords, outboxWords, readerNames, readWords, spreadWords } from './format.js';
+import { counted, dayNumber, editWords, outboxWords, readerNames, readWords, spreadWords } from './format.js';
 import { EVERYONE, indexOf, namesIn } from './mentions.js';
 import { nameOf, namesakes } from './persona.js';
 import { reactionMarks } from './reactions.js';
 import { readersOf } from './reads.js';
 import { titleOf } from './room-title.js';
+import { entriesShown } from './thread.js';
 import { trustIndex, trustOf, withoutPeople } from './trust.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -31,6 +32,9 @@ import { trustIndex, trustOf, withoutPeople } from './trust.js';
  * @property {boolean} forMe it speaks to me, or answers me
  * @property {Quote | null} quote of what it answers
  * @property {ReactionMark[]} reactions
+ * @property {string} gone words in the place of its text, empty where it has one
+ * @property {number} answers in the thread that it began, where that is not open
+ * @property {Urgency | null} urgency
  * @property {boolean} isUnsigned nothing vouches for it, and that is not said right above
  * @property {string} tag under which it can be tried again
  * @property {boolean} first of a group by one person
@@ -45,6 +49,7 @@ import { trustIndex, trustOf, withoutPeople } from './trust.js';
  * @property {number} holding
  * @property {number} known
  */
+/** @typedef {{words: string, names: string, isDone: boolean}} Urgency who has acknowledged it, all of them by name, and whether I have or need not */
 /** @typedef {MarkRow | DayRow | PresenceRow | BlockedRow | NoticeRow | MessageRow} Row */
 
 /** Messages of one person that follow within this stand under one name. */
@@ -63,14 +68,14 @@ const NOBODY = new Map();
  */
 export function rowsOf(state, now) {
   const room = state.rooms[state.current];
-  const waiting = state.outbox.filter((item) => item.room === room.name && !item.echo);
+  const waiting = state.outbox.filter((item) => item.room === room.name && !item.echo && item.thread === room.open?.id);
   const changes = changesIn(state, room.name);
   const held = changedEntries(state);
-  const entries = room.detached ? held : held.concat(waiting.map((item) => entryOf(item, state)));
+  const entries = room.detached && !room.open ? held : held.concat(waiting.map((item) => entryOf(item, state)));
   /** @type {Row[]} */
   const rows = [];
-  if (room.loaded && room.older) rows.push({ type: 'older', key: 'older', room: room.name });
-  else if (room.loaded) rows.push({ type: 'start', key: 'start', room: room.name, title: titleOf(room), isEmpty: entries.length === 0 });
+  if (room.open ? room.open.older : room.loaded && room.older) rows.push({ type: 'older', key: 'older', room: room.name });
+  else if (room.loaded && !room.open) rows.push({ type: 'start', key: 'start', room: room.name, title: titleOf(room), isEmpty: entries.length === 0 });
   const people = [...entries.map(({ by, name }) => ({ id: by, name })), ...state.people];
   const shared = namesakes(people);
   const names = entries.some(({ text }) => text.includes('@'))
@@ -79,7 +84,7 @@ export function rowsOf(state, now) {
   /** @type {Scene} */
   const scene = {
     state, names, shared, changes, trust: trustIndex(state), blocked: new Set(state.blocked.map(({ id }) => id)), byID: hasQuotes ? new Map(entries.map((entry) => [entry.id, entry])) : new Map(),
-    shown: room.reads.size > 0 || entries.some(({ reactions }) => reactions?.length) ? new Map(people.map((person) => [person.id, nameOf(person, shared)])) : new Map(),
+    shown: room.reads.size > 0 || entries.some(({ reactions, urgent, deleted }) => reactions?.length || urgent || deleted) ? new Map(people.map((person) => [person.id, nameOf(person, shared)])) : new Map(),
   };
   const today = dayNumber(now);
   let day = -Infinity;
@@ -89,10 +94,10 @@ export function rowsOf(state, now) {
       rows.push({ type: 'day', key: `day:${entryDay}`, at: entry.at, today });
       day = entryDay;
     }
-    if (entry.key === room.unreadFrom) rows.push({ type: 'unread', key: 'unread', room: room.name });
+    if (entry.key === room.unreadFrom && !room.open) rows.push({ type: 'unread', key: 'unread', room: room.name });
     add(rows, entry, scene);
   }
-  if (room.detached) rows.push({ type: 'detached', key: 'detached', room: room.name });
+  if (room.detached && !room.open) rows.push({ type: 'detached', key: 'detached', room: room.name });
   return withReaders(withDelivery(rows, scene, new Map(waiting.map((item) => [item.tag, item]))), scene);
 }
 
@@ -110,7 +115,8 @@ function changesIn(state, room) {
  * @returns {Entry[]}
  */
 export function changedEntries(state) {
-  const { name, entries } = state.rooms[state.current];
+  const { name } = state.rooms[state.current];
+  const entries = entriesShown(state.rooms[state.current]);
   const changes = changesIn(state, name);
   if (changes.size === 0) return entries;
   const me = state.me?.id ?? '';
@@ -122,6 +128,7 @@ function entryOf(item, state) {
   return {
     kind: 'message', key: `t:${item.tag}`, id: '', sort: '', order: '', at: item.at, tag: item.tag,
     by: state.me?.id ?? '', name: state.me?.name ?? state.name, node: state.node?.id ?? '', text: item.text, reply: item.reply,
+    thread: item.thread, urgent: item.urgent ? { count: 0, people: [] } : undefined,
   };
 }
 
@@ -151,12 +158,36 @@ function add(rows, entry, scene) {
     type: 'message', key: entry.key, entry, mine: entry.by === me, tag: entry.tag ?? '',
     forMe: entry.forMe === true || (entry.by !== me && answered?.by === me), quote: quoteOf(entry, answered && !scene.blocked.has(answered.by) ? answered : undefined, shared),
     reactions: reactionMarks(withoutPeople(entry.reactions ?? [], scene.blocked), me, scene.shown, pendingOf(scene.changes.get(entry.id))),
+    gone: goneWords(entry, scene), urgency: entry.urgent && !entry.deleted ? urgencyOf(entry, entry.urgent, scene) : null,
+    answers: state.rooms[state.current].open ? 0 : entry.answers ?? 0,
     isUnsigned: entry.unsigned === true && !(follows && before.entry.unsigned),
     first: !follows, last: true, shown: nameOf({ id: entry.by, name: entry.name }, shared),
     // A key was compared, and this message it does not vouch for.
     trust: entry.unsigned && scene.trust.ids.has(entry.by) ? '' : trustOf({ id: entry.by, name: entry.name }, scene.trust, me),
     names: names.size > 0 ? namesIn(entry.text, names).join('\n') : '', delivery: '', stage: '', readBy: '', readers: '', holding: 0, known: 0,
   });
+}
+
+/** @param {Entry} entry @param {Scene} scene */
+function goneWords({ by, deleted, missing }, { state, shown }) {
+  if (missing && !deleted) return 'The text of this message has not come yet.';
+  if (!deleted) return '';
+  if (deleted.by === state.me?.id) return 'You deleted this message';
+  if (deleted.by === by) return 'This message was deleted';
+  const name = shown.get(deleted.by);
+  return name ? `${name} deleted this message, as an operator` : 'An operator deleted this message';
+}
+
+/**
+ * @param {Entry} entry
+ * @param {{count: number, people: string[]}} urgent
+ * @param {Scene} scene
+ * @returns {Urgency}
+ */
+function urgencyOf({ by }, { count, people }, { state, shown }) {
+  const me = state.me?.id ?? '';
+  const words = count === 0 ? (by === me ? 'nobody has acknowledged it yet' : '') : `acknowledged by ${counted(count, 'person', 'people')}`;
+  return { words, names: readerNames(people, shown), isDone: by === me || people.includes(me) };
 }
 
 /**
@@ -191,6 +222,7 @@ const pendingOf = (changes) => (changes ? new Set(changes.flatMap((item) => item
  */
 function quoteOf({ id, reply }, answered, shared) {
   if (!reply || reply === id) return null;
+  if (answered?.deleted) return { id: reply, by: answered.by, name: nameOf({ id: answered.by, name: answered.name }, shared), text: 'a deleted message' };
   if (answered?.kind !== 'message') return { id: reply, by: '', name: '', text: '' };
   return { id: reply, by: answered.by, name: nameOf({ id: answered.by, name: answered.name }, shared), text: excerpt(answered.text) };
 }

@@ -20,7 +20,7 @@ test('the commands are those of the terminal, and those of the page', () => {
     .map(([, name, takes, meaning]) => ({ name, takes, meaning }));
   assert.ok(there.length > 5);
   assert.deepEqual(COMMANDS.slice(0, there.length), there);
-  assert.deepEqual(COMMANDS.slice(there.length).map((command) => command.name), ['topic', 'members', 'op', 'deop', 'remove', 'archive', 'msg', 'code', 'me', 'shrug']);
+  assert.deepEqual(COMMANDS.slice(there.length).map((command) => command.name), ['topic', 'members', 'op', 'deop', 'remove', 'archive', 'msg', 'code', 'urgent', 'me', 'shrug']);
 });
 
 test('what is said, with a slash before it or not', () => {

@@ -51,7 +51,7 @@ test('anything else is no ticket', () => {
       { keys: {} }, { keys: null }, { keys: { first: 'x', chain: [] } }, { rooms: 'lobby' }, { rooms: [7] }, { rooms: Array(99).fill('r') },
       { room: '' }, { room: ['music'] }, { place: 'no id' }, { place: ['0000000000ABC-7'] }, { outbox: {} }, { outbox: [null] },
       { outbox: [{ ...TICKET.outbox[0], text: '' }] }, { outbox: [{ ...TICKET.outbox[0], text: 'x'.repeat(20_000) }] },
-      { outbox: [{ ...TICKET.outbox[0], at: NaN }] }, { outbox: Array(300).fill(TICKET.outbox[0]) }, { outbox: [{ ...TICKET.outbox[0], reply: 'x' }] }, { changes: {} }, { changes: [{ ...TICKET.changes[0], kind: 'delete' }] },
+      { outbox: [{ ...TICKET.outbox[0], at: NaN }] }, { outbox: Array(300).fill(TICKET.outbox[0]) }, { outbox: [{ ...TICKET.outbox[0], reply: 'x' }] }, { changes: {} }, { changes: [{ ...TICKET.changes[0], kind: 'explode' }] },
       { changes: [{ ...TICKET.changes[0], id: 'x' }] }, { changes: [{ ...TICKET.changes[0], on: 1 }] }, { changes: Array(300).fill(TICKET.changes[0]) }, { draft: 7 }, { draft: 'x'.repeat(20_000) }, { theme: 'red' },
     ].map((change) => raw({ ...v, ...change })),
   ];

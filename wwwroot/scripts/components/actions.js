@@ -5,6 +5,7 @@
 
 import { copied } from '../clipboard.js';
 import { h, setShown } from '../dom.js';
+import { isOperator } from '../room-title.js';
 import { mountEmojiPicker } from './emoji-picker.js';
 import { icon } from './icon.js';
 import { mountMenu } from './menu.js';
@@ -91,11 +92,15 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
   /** @param {HTMLElement} row @param {boolean} isQuick */
   function openMenu(row, isQuick) {
     const found = timeline.rowOf(row);
-    if (!found) return;
+    if (!found || found.gone) return;
     close();
     subject = row;
     const reacted = new Set(found.reactions.filter((mark) => mark.mine).map((mark) => mark.emoji));
-    menu.open({ entry: found.entry, mine: found.mine, name: found.shown, reacted }, isQuick && found.entry.id !== '');
+    const { current, rooms, me } = store.get();
+    menu.open({
+      entry: found.entry, mine: found.mine, name: found.shown, reacted, inThread: rooms[current].open !== null,
+      mayDelete: found.mine || isOperator(rooms[current], me?.id),
+    }, isQuick && found.entry.id !== '');
     setShown(scrim, true);
     place(menu.element, row);
     menu.focus();
@@ -141,6 +146,13 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
       case 'more': return openPicker(row);
       case 'reply':
       case 'edit': return store.dispatch({ type: 'composeWanted', mode: name, id: entry.id });
+      case 'thread': return store.dispatch({ type: 'threadOpened', id: entry.id });
+      case 'delete':
+      case 'acknowledge':
+        dispatch({ kind: name, id: entry.id });
+        // The button goes with it.
+        timeline.focus(row);
+        break;
       case 'pin':
         dispatch({ kind: 'pin', id: entry.id, on: !entry.pinned });
         break;
@@ -163,7 +175,7 @@ export function mountActions(area, log, store, { recents, makeTag, fetchVersions
   function attach(row) {
     if (isOpen() || toolbar.parentElement === row) return;
     const found = row && timeline.rowOf(row);
-    if (!row || !found?.entry.id) {
+    if (!row || !found?.entry.id || found.gone) {
       toolbar.remove();
       return;
     }

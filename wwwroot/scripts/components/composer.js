@@ -35,6 +35,7 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     id: 'composer-text', class: 'composer-text', rows: 1, dir: 'auto', enterkeyhint: 'send',
     'aria-describedby': 'composer-problem composer-left', autocomplete: 'off',
   });
+  const urgent = h('button', { class: 'icon-button composer-urgent', type: 'button', 'aria-label': 'Urgent', 'aria-pressed': 'false', title: 'Urgent: everybody is asked to acknowledge it' }, icon('urgent'));
   const send = h('button', { class: 'composer-send', type: 'submit', 'aria-label': 'Send' }, icon('send'));
   const save = h('button', { class: 'composer-send', type: 'submit', 'aria-label': 'Save', hidden: true }, icon('check'));
   const problem = h('p', { id: 'composer-problem', class: 'composer-problem', role: 'alert' });
@@ -47,7 +48,7 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   const closedWords = h('span', { role: 'status' });
   const back = h('button', { class: 'button small', type: 'button' }, 'Join again');
   const closed = h('div', { class: 'composer-closed', hidden: true }, closedWords, back);
-  const box = h('div', { class: 'composer-box' }, text, picker.button, send, save);
+  const box = h('div', { class: 'composer-box' }, text, urgent, picker.button, send, save);
   const form = h('form', { class: 'composer-form' },
     h('div', { class: 'composer-popups' }, answer.element, completion.element, picker.element),
     composing.element,
@@ -62,6 +63,8 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   let editing = '';
   let answering = '';
   let inserted = 0;
+  // The next message is.
+  let isUrgent = false;
   /** Edits that were left for another room, by message ID. @type {Map<string, string>} */
   const halfEdited = new Map();
 
@@ -103,11 +106,19 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     const before = room;
     if (editing) return saveEdit();
     isAsking = text.value.startsWith('/');
-    store.dispatch({ type: 'typed', text: text.value.trim(), tag: makeTag(), now: Date.now() });
+    store.dispatch({ type: 'typed', text: text.value.trim(), urgent: isUrgent, tag: makeTag(), now: Date.now() });
     if (store.get().problem?.where === 'composer') return;
     text.value = '';
+    setUrgent(false);
     drafts.write(before, '');
     changed();
+  }
+
+  /** @param {boolean} isOn */
+  function setUrgent(isOn) {
+    isUrgent = isOn;
+    setAttributes(urgent, { 'aria-pressed': String(isOn) });
+    setAttributes(element, { 'data-urgent': isOn });
   }
 
   function saveEdit() {
@@ -144,9 +155,10 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   text.addEventListener('keydown', (event) => {
     if (completion.keydown(event)) return;
     const { panel, rooms, current } = store.get();
-    if (event.key === 'Escape' && (panel || rooms[current].compose)) {
+    const { compose, open } = rooms[current];
+    if (event.key === 'Escape' && (panel || compose || open)) {
       event.preventDefault();
-      store.dispatch({ type: panel ? 'panelClosed' : 'composeLeft' });
+      store.dispatch({ type: panel ? 'panelClosed' : compose ? 'composeLeft' : 'threadClosed' });
     }
     if (event.key === 'ArrowUp' && text.value === '' && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -161,7 +173,11 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     completion.update();
   });
   addEventListener('resize', fit);
-  back.addEventListener('click', () => store.dispatch({ type: 'comeBackWanted', room }));
+  urgent.addEventListener('click', () => {
+    setUrgent(!isUrgent);
+    text.focus();
+  });
+  back.addEventListener('click', () => store.dispatch({ type: 'comeBackWanted', room: store.get().current }));
 
   /**
    * Where nothing can be said, why, and what can be done about it.
@@ -178,20 +194,23 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
   return function update() {
     const { current, inside, problem: trouble, connection } = store.get();
     if (!inside) return;
-    const { compose } = store.get().rooms[current];
+    const { compose, open } = store.get().rooms[current];
+    const place = open ? `${current} ${open.id}` : current;
     const editID = compose?.mode === 'edit' ? compose.id : '';
     const replyID = compose?.mode === 'reply' ? compose.id : '';
-    const isOther = room !== current;
+    const isOther = room !== place;
     updateClosed(store.get().rooms[current]);
     if (isOther || editID !== editing) {
       // Saved or given up; one left for another room is kept.
       if (editing && !isOther) halfEdited.delete(editing);
-      room = current;
+      room = place;
       editing = editID;
       text.value = editing ? halfEdited.get(editing) ?? textOf(editing) : drafts.read(room);
       setShown(send, !editing);
       setShown(save, editing !== '');
       setAttributes(element, { 'data-editing': editing !== '' });
+      setShown(urgent, !editing);
+      if (isOther) setUrgent(false);
       completion.close();
       picker.close();
       changed();
@@ -201,7 +220,7 @@ export function mountComposer(element, store, drafts, recents, makeTag) {
     }
     answering = replyID;
     const title = titleOf(store.get().rooms[current]);
-    setAttributes(text, { 'aria-label': editing ? 'Edit your message' : `Message to ${title}`, placeholder: editing ? '' : `Message ${title}` });
+    setAttributes(text, { 'aria-label': editing ? 'Edit your message' : open ? 'Answer in the thread' : `Message to ${title}`, placeholder: editing ? '' : open ? 'Answer in the thread' : `Message ${title}` });
     const { insertion } = store.get();
     if (insertion.count !== inserted) {
       inserted = insertion.count;

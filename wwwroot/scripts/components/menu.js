@@ -6,11 +6,12 @@ import { icon } from './icon.js';
 
 /** @typedef {import('../state.js').Entry} Entry */
 /** @typedef {import('./message.js').ActName} ActName */
-/** @typedef {{entry: Entry, mine: boolean, name: string, reacted: ReadonlySet<string>}} Subject */
+/** @typedef {{entry: Entry, mine: boolean, name: string, reacted: ReadonlySet<string>, mayDelete: boolean, inThread: boolean}} Subject */
 
 /** @type {[ActName, string, string][]} */
 const ITEMS = [
-  ['reply', 'Reply', 'reply'], ['edit', 'Edit', 'pencil'], ['copy', 'Copy text', 'copy'], ['pin', 'Pin', 'pin'], ['history', 'History of edits', 'history'], ['person', 'About', 'people'],
+  ['reply', 'Reply', 'reply'], ['thread', 'Answer in a thread', 'thread'], ['edit', 'Edit', 'pencil'], ['copy', 'Copy text', 'copy'], ['pin', 'Pin', 'pin'], ['history', 'History of edits', 'history'], ['person', 'About', 'people'],
+  ['delete', 'Delete for everyone', 'trash'],
 ];
 
 /**
@@ -25,10 +26,21 @@ export function mountMenu(recents, act, left) {
   const list = h('div', { class: 'menu-list', role: 'none' }, ...items.values());
   const element = h('div', { class: 'menu popup floating', role: 'menu', hidden: true }, quick, list);
 
+  const remove = /** @type {HTMLElement} */ (items.get('delete'));
+  // What cannot be taken back is asked for twice.
+  let isArmed = false;
+  /** @param {boolean} isOn */
+  function arm(isOn) {
+    isArmed = isOn;
+    setText(/** @type {Element} */ (remove.lastElementChild), isOn ? 'Erase it on every node?' : 'Delete for everyone');
+    setAttributes(remove, { 'data-armed': isOn });
+  }
+
   const all = () => /** @type {HTMLElement[]} */ ([...element.querySelectorAll('button')].filter((button) => button.offsetParent));
 
   /** @param {Subject} subject @param {boolean} isQuick only what reacts */
-  function open({ entry, mine, name, reacted }, isQuick) {
+  function open({ entry, mine, name, reacted, mayDelete, inThread }, isQuick) {
+    arm(false);
     const isOnNode = entry.id !== '';
     setAttributes(element, { 'aria-label': `Actions for the message of ${name}` });
     quick.replaceChildren(...quickEmoji(recents.read()).map((emoji) => h('button', {
@@ -38,9 +50,10 @@ export function mountMenu(recents, act, left) {
     setShown(quick, isOnNode);
     setShown(list, !isQuick);
     for (const [what, item] of items) {
-      setShown(item, what === 'copy' || (isOnNode && (what === 'edit' ? mine : what === 'person' ? !mine : what === 'history' ? entry.edited !== undefined : true)));
+      setShown(item, what === 'copy' || (isOnNode && (what === 'edit' ? mine : what === 'delete' ? mayDelete : what === 'thread' ? !inThread : what === 'person' ? !mine : what === 'history' ? entry.edited !== undefined : true)));
     }
     setText(/** @type {Element} */ (items.get('person')?.lastElementChild), `About ${name}`);
+    setText(/** @type {Element} */ (items.get('thread')?.lastElementChild), entry.answers ? 'Open the thread' : 'Answer in a thread');
     setText(/** @type {Element} */ (items.get('pin')?.lastElementChild), entry.pinned ? 'Unpin' : 'Pin to the room');
     setShown(element, true);
   }
@@ -57,7 +70,8 @@ export function mountMenu(recents, act, left) {
 
   element.addEventListener('click', (event) => {
     const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('button'));
-    if (button) act(/** @type {ActName} */ (button.dataset.name), button.dataset.emoji);
+    if (button === remove && !isArmed) arm(true);
+    else if (button) act(/** @type {ActName} */ (button.dataset.name), button.dataset.emoji);
   });
   element.addEventListener('keydown', (event) => {
     const buttons = all();

@@ -1,7 +1,7 @@
 /** One message of the timeline: who, what it answers, its text, reactions, how far it has spread. */
 
 import { h, setAttributes, setShown, setText } from '../dom.js';
-import { exactTime, timeOfDay } from '../format.js';
+import { counted, exactTime, timeOfDay } from '../format.js';
 import { emojiName } from '../reactions.js';
 import { reconcile } from '../reconcile.js';
 import { makeAvatar, setHue, updateAvatar } from './avatar.js';
@@ -12,7 +12,7 @@ import { makeTrust, updateTrust } from './trust.js';
 /** @typedef {import('../store.js').Store} Store */
 /** @typedef {import('../timeline.js').MessageRow} MessageRow */
 /** @typedef {import('../reactions.js').ReactionMark} ReactionMark */
-/** @typedef {'react' | 'more' | 'reply' | 'edit' | 'copy' | 'pin' | 'history' | 'jump' | 'unsigned' | 'person'} ActName */
+/** @typedef {'react' | 'more' | 'reply' | 'thread' | 'edit' | 'delete' | 'acknowledge' | 'copy' | 'pin' | 'history' | 'jump' | 'unsigned' | 'person'} ActName */
 /** @typedef {(name: ActName, element: HTMLElement, emoji?: string) => void} Act what somebody wants done with the message of a row */
 
 /** Nodes that are drawn as dots beside the words about delivery. */
@@ -23,6 +23,10 @@ export function makeMessage(store, act) {
   const quote = h('button', { class: 'message-quote', type: 'button', tabindex: -1, hidden: true },
     icon('reply'), h('bdi', { class: 'quote-name' }), h('span', { class: 'quote-text', dir: 'auto' }));
   const reactions = h('div', { class: 'reactions', role: 'group', 'aria-label': 'Reactions', 'aria-live': 'off', hidden: true });
+  const urgentWords = h('span', { class: 'urgent-words' });
+  const acknowledge = h('button', { class: 'button small', type: 'button' }, icon('check'), 'Acknowledge');
+  const urgent = h('p', { class: 'message-urgent', 'aria-live': 'off', hidden: true }, h('span', { class: 'urgent-badge' }, icon('urgent'), 'Urgent'), urgentWords, acknowledge);
+  const thread = h('button', { class: 'message-thread', type: 'button', tabindex: -1, hidden: true }, icon('thread'), h('span'));
   const actions = h('span', { class: 'message-actions', hidden: true });
   const edited = h('button', { class: 'message-note', type: 'button', tabindex: -1 }, 'edited');
   const pinned = h('span', { class: 'message-note', title: 'Pinned in this room' }, icon('pin'), h('span', { class: 'visually-hidden' }, 'pinned'));
@@ -34,7 +38,9 @@ export function makeMessage(store, act) {
       h('p', { class: 'message-head' }, h('bdi', { class: 'message-name' }), h('time', { class: 'message-time' }), makeTrust()),
       quote,
       h('div', { class: 'message-line' }, h('div', { class: 'message-text' }), h('span', { class: 'message-mark' }), notes),
+      urgent,
       reactions,
+      thread,
       h('p', { class: 'message-foot' }, h('time', { class: 'message-time', 'aria-hidden': true }), h('span', { class: 'pips', 'aria-hidden': true }), h('span', { class: 'message-delivery' }), actions, h('span', { class: 'message-read' }))));
   actions.append(...makeActions(element, store));
   // By keyboard the menu of the message leads there.
@@ -42,6 +48,8 @@ export function makeMessage(store, act) {
   quote.addEventListener('click', () => act('jump', element));
   edited.addEventListener('click', () => act('history', element));
   unsigned.addEventListener('click', () => act('unsigned', element));
+  acknowledge.addEventListener('click', () => act('acknowledge', element));
+  thread.addEventListener('click', () => act('thread', element));
   reactions.addEventListener('click', (event) => {
     const pill = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest('.reaction'));
     if (pill) act('react', element, pill.dataset.emoji);
@@ -62,10 +70,10 @@ function makeActions(element, store) {
 export function updateMessage(element, row) {
   const { entry, mine, first, last, shown, names, delivery, stage, holding, known } = row;
   const [avatar, body] = /** @type {HTMLElement[]} */ ([...element.children]);
-  const [head, quote, line, reactions, foot] = /** @type {HTMLElement[]} */ ([...body.children]);
+  const [head, quote, line, urgent, reactions, thread, foot] = /** @type {HTMLElement[]} */ ([...body.children]);
   setAttributes(element, {
     'data-mine': mine, 'data-first': first, 'data-last': last, 'data-stage': stage || null, 'data-key': entry.key, 'data-tag': row.tag || null,
-    'data-for-me': row.forMe,
+    'data-for-me': row.forMe, 'data-gone': row.gone !== '', 'data-urgent': row.urgency !== null,
   });
   setHue(element, entry.by);
   updateAvatar(avatar, entry.by, entry.name);
@@ -74,12 +82,15 @@ export function updateMessage(element, row) {
   setText(time, timeOfDay(entry.at));
   time.title = exactTime(entry.at);
   updateTrust(/** @type {HTMLElement} */ (head.children[2]), row.trust);
-  updateQuote(quote, row.quote);
+  updateQuote(quote, row.gone ? null : row.quote);
   const text = /** @type {HTMLElement} */ (line.children[0]);
-  updateText(text, entry.text, names);
+  updateText(text, row.gone || entry.text, row.gone ? '' : names);
   text.title = [exactTime(entry.at), row.readers].filter(Boolean).join('\n');
   setText(line.children[1], entry.gap ? 'something before it is missing' : entry.late ? 'arrived late' : '');
   setAttributes(line.children[1], { 'data-gap': entry.gap ? true : null });
+  updateUrgency(urgent, row.urgency);
+  setShown(thread, row.answers > 0);
+  setText(thread.children[1], counted(row.answers, 'answer'));
   setShown(reactions, row.reactions.length > 0);
   reconcile(reactions, row.reactions, reactionPattern);
   const hasNotes = updateNotes(/** @type {HTMLElement} */ (element.querySelector('.message-notes')), mine ? foot : first ? head : line, row);
@@ -91,6 +102,15 @@ export function updateMessage(element, row) {
   setAttributes(read, { title: row.readers || null });
   setShown(foot, mine && (last || delivery !== '' || hasNotes || row.readBy !== ''));
   setShown(/** @type {HTMLElement} */ (foot.children[3]), stage === 'failed');
+}
+
+/** @param {HTMLElement} element @param {import('../timeline.js').Urgency | null} urgency */
+function updateUrgency(element, urgency) {
+  setShown(element, urgency !== null);
+  if (!urgency) return;
+  setText(element.children[1], urgency.words);
+  setAttributes(element, { title: urgency.names || null });
+  setShown(/** @type {HTMLElement} */ (element.children[2]), !urgency.isDone);
 }
 
 /** @param {HTMLElement} element @param {import('../timeline.js').Quote | null} quote */

@@ -7,6 +7,7 @@ import { h, setAttributes, setShown, setText } from '../dom.js';
 import { counted } from '../format.js';
 import { reconcile } from '../reconcile.js';
 import { titleOf } from '../room-title.js';
+import { entriesShown } from '../thread.js';
 import { changedEntries, rowsOf, windowOf } from '../timeline.js';
 import { isBlocked } from '../trust.js';
 import { mountActions } from './actions.js';
@@ -14,6 +15,7 @@ import { icon } from './icon.js';
 import { mountPins } from './pins.js';
 import { mountRoving } from './roving.js';
 import { rowPattern } from './rows.js';
+import { mountThreadBar } from './thread-bar.js';
 import { mountToast } from './toast.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -45,13 +47,16 @@ export function mountTimeline(element, store, means) {
   const toast = mountToast();
   const pins = mountPins((id) => jumpTo(id));
   const view = h('div', { class: 'timeline-view' }, scroller, waiting, upPill, pill, toast.element);
-  element.append(pins.element, view);
+  const bar = mountThreadBar(store);
+  element.append(bar.element, pins.element, view);
 
   const toComposer = () => document.getElementById('composer-text')?.focus();
   const roving = mountRoving(log, { open: (row) => actions.open(row), leave: toComposer });
   const actions = mountActions(element, log, store, means, { rowOf: messageOf, focus: roving.focus, jump: jumpTo, say: toast.say });
   const pattern = rowPattern(store, actions.act);
   let room = '';
+  // First message of the thread that is shown in the place of the room, empty for none.
+  let thread = '';
   // Key of the last row drawn; null follows the newest.
   let endKey = /** @type {string | null} */ (null);
   /** @type {Row[]} */
@@ -122,8 +127,14 @@ export function mountTimeline(element, store, means) {
   /** @param {string} id of a message of the room */
   function jumpTo(id) {
     const { current, rooms } = store.get();
-    const entry = rooms[current].entries.find((other) => other.id === id);
+    const entry = entriesShown(rooms[current]).find((other) => other.id === id);
+    const elsewhere = !entry && rooms[current].entries.find((other) => other.id === id);
     sought = { id: entry ? '' : id, pages: SEEK_PAGES };
+    if (elsewhere) {
+      // Quotes lead into threads and out of them; what is sought is found when that is drawn.
+      store.dispatch(elsewhere.thread ? { type: 'threadOpened', id } : { type: 'threadClosed' });
+      return;
+    }
     const row = entry && show(entry.key);
     if (!row) {
       seek();
@@ -138,7 +149,9 @@ export function mountTimeline(element, store, means) {
   function seek() {
     if (!sought.id) return;
     const { connection, rooms } = store.get();
-    const { entries, older, loading } = rooms[room];
+    const { open } = rooms[room];
+    const { older, loading } = open ?? rooms[room];
+    const entries = entriesShown(rooms[room]);
     if (entries.some((entry) => entry.id === sought.id)) {
       jumpTo(sought.id);
       return;
@@ -197,7 +210,7 @@ export function mountTimeline(element, store, means) {
   function jump() {
     const { current, rooms } = store.get();
     endKey = null;
-    if (rooms[current].detached) store.dispatch({ type: 'newestWanted', room: current });
+    if (rooms[current].detached && !rooms[current].open) store.dispatch({ type: 'newestWanted', room: current });
     else store.dispatch({ type: 'scrolled', atBottom: true });
     draw(true);
     toBottom();
@@ -224,8 +237,8 @@ export function mountTimeline(element, store, means) {
   /** A way up to the first unread message, until it was seen. */
   function updateUpPill() {
     const { current, rooms } = store.get();
-    const { unreadFrom, entries } = rooms[current];
-    if (unreadFrom === null || unreadFrom === seenUnread) {
+    const { unreadFrom, entries, open } = rooms[current];
+    if (open || unreadFrom === null || unreadFrom === seenUnread) {
       setShown(upPill, false);
       return;
     }
@@ -253,19 +266,24 @@ export function mountTimeline(element, store, means) {
     const shown = state.rooms[current];
     rows = rowsOf(state, Date.now());
     const oldest = shown.entries[0]?.key ?? '';
-    const isOtherRoom = current !== room || (shown.loaded && oldestKey === '' && oldest !== '');
+    const left = current === room && !shown.open ? thread : '';
+    const isOtherRoom = current !== room || (shown.open?.id ?? '') !== thread || (shown.loaded && oldestKey === '' && oldest !== '');
     room = current;
-    setAttributes(scroller, { 'aria-label': `Messages in ${titleOf(shown)}` });
+    thread = shown.open?.id ?? '';
+    bar.update();
+    setAttributes(scroller, { 'aria-label': shown.open ? `Thread in ${titleOf(shown)}` : `Messages in ${titleOf(shown)}` });
     setShown(waiting, !shown.loaded && shown.entries.length === 0);
     if (isOtherRoom) {
       sought = { id: '', pages: 0 };
       actions.close();
-      pins.update(changedEntries(state).filter(({ by }) => !isBlocked(state, by)));
+      pins.update(pinnedIn(state));
       arrive();
+      // One comes back to where the thread began.
+      if (left) jumpTo(left);
     } else {
       if (atBottom) endKey = null;
       const kept = atBottom ? null : anchor();
-      pins.update(changedEntries(state).filter(({ by }) => !isBlocked(state, by)));
+      pins.update(pinnedIn(state));
       draw(oldest !== oldestKey);
       if (atBottom) toBottom();
       else restore(kept);
@@ -276,11 +294,16 @@ export function mountTimeline(element, store, means) {
       lookedBack = state.lookedBack;
       scroller.scrollTop = 0;
     }
-    updatePill(state.atBottom && !shown.detached, shown.unread);
+    updatePill(state.atBottom && (!shown.detached || shown.open !== null), shown.open ? 0 : shown.unread);
     updateUpPill();
     actions.update();
     seek();
   };
+
+  /** @param {import('../state.js').State} state */
+  function pinnedIn(state) {
+    return thread ? [] : changedEntries(state).filter((entry) => !entry.deleted && !isBlocked(state, entry.by));
+  }
 
   /** @param {boolean} isAtBottom @param {number} unread */
   function updatePill(isAtBottom, unread) {

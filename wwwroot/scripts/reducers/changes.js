@@ -1,7 +1,8 @@
-/** Changes of messages on their way (edits, reactions, pins), and what is being written besides new ones. */
+/** Changes of messages on their way (edits, reactions, pins and others), and what is being written besides new ones. */
 
 import { changeKey, withChange } from '../changes.js';
 import { CHANGES_MAX, roomOf } from '../state.js';
+import { entriesShown } from '../thread.js';
 import { withRoom } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -60,6 +61,8 @@ function wireOf({ kind, id, tag, text = '', emoji = '', on = true }) {
     case 'edit': return { type: 'edit', id, text, tag };
     case 'react': return { type: 'react', id, emoji, on, tag };
     case 'pin': return { type: 'pin', id, on, tag };
+    case 'delete':
+    case 'acknowledge': return { type: kind, id, tag };
   }
 }
 
@@ -71,11 +74,16 @@ function wireOf({ kind, id, tag, text = '', emoji = '', on = true }) {
  */
 export function acknowledged(state, item) {
   const room = roomOf(state, item.room);
+  const changed = (/** @type {import('../state.js').Entry[]} */ entries) =>
+    entries.map((entry) => (entry.id === item.id ? withChange(entry, item, state.me?.id ?? '') : entry));
   const next = room ? withRoom(state, room.name, {
-    entries: room.entries.map((entry) => (entry.id === item.id ? withChange(entry, item, state.me?.id ?? '') : entry)),
+    entries: changed(room.entries), open: room.open && { ...room.open, entries: changed(room.open.entries) },
   }) : state;
   return kept(next, state.changes.filter((other) => other !== item));
 }
+
+/** What was refused, in words. */
+const WHAT = { edit: 'The edit', pin: 'The pin', react: 'Your reaction', delete: 'Deleting the message', acknowledge: 'Your acknowledgement' };
 
 /**
  * A text that was not taken stays with its message; a reaction or a pin is taken back.
@@ -91,7 +99,7 @@ export function refused(state, item, refusal) {
     const changed = { ...item, words: refusal.text, state: isDelayed ? item.state : /** @type {const} */ ('failed') };
     return kept(state, state.changes.map((other) => (other === item ? changed : other)));
   }
-  const what = item.kind === 'pin' ? `${item.on ? 'The pin' : 'Taking the pin off'}` : 'Your reaction';
+  const what = item.kind === 'pin' && !item.on ? 'Taking the pin off' : WHAT[item.kind];
   const problem = { where: /** @type {const} */ ('composer'), text: `${what} was not taken: ${refusal.text}` };
   return kept({ ...state, problem }, state.changes.filter((other) => other !== item));
 }
@@ -118,8 +126,8 @@ export function unsent(state) {
 
 /** @param {State} state @param {'reply' | 'edit'} mode @param {string} id @returns {Outcome} */
 export function composeWanted(state, mode, id) {
-  const entry = state.rooms[state.current].entries.find((other) => other.id === id);
-  if (entry?.kind !== 'message' || (mode === 'edit' && entry.by !== state.me?.id)) return [state, []];
+  const entry = entriesShown(state.rooms[state.current]).find((other) => other.id === id);
+  if (entry?.kind !== 'message' || entry.deleted || (mode === 'edit' && entry.by !== state.me?.id)) return [state, []];
   return [withRoom({ ...state, problem: null }, state.current, { compose: { mode, id } }), []];
 }
 
@@ -129,11 +137,12 @@ export function composeWanted(state, mode, id) {
  * @returns {Outcome}
  */
 export function lastEditWanted(state) {
-  const { name, entries } = state.rooms[state.current];
+  const { name } = state.rooms[state.current];
+  const entries = entriesShown(state.rooms[state.current]);
   if (state.outbox.some((item) => item.room === name)) {
     return [{ ...state, problem: { where: 'composer', text: 'Your last message is not on the node yet.' } }, []];
   }
-  const last = entries.filter((entry) => entry.kind === 'message' && entry.id && entry.by === state.me?.id).at(-1);
+  const last = entries.filter((entry) => entry.kind === 'message' && entry.id && entry.by === state.me?.id && !entry.deleted).at(-1);
   return last ? composeWanted(state, 'edit', last.id) : [state, []];
 }
 

@@ -6,7 +6,8 @@ import { initialState, roomOf } from '../state.js';
 import { planFor } from '../walk/plan.js';
 import { roomsTold } from './membership.js';
 import { flush, unsent } from './outbox.js';
-import { reenter, takeTail, withoutLoading } from './rooms.js';
+import { reenter } from './places.js';
+import { takeTail, withoutLoading } from './rooms.js';
 import { arrived, atNode, departure, isSteady, withNeighbours } from './walking.js';
 
 /** @typedef {import('../state.js').State} State */

@@ -5,7 +5,8 @@ import { LOBBY } from '../protocol.js';
 import { isSealedName } from '../room-title.js';
 import { emptyRoom, roomOf, ROOMS_MAX } from '../state.js';
 import { isBlocked } from '../trust.js';
-import { chosen, dropped, enter, trimmed, withRoom } from './rooms.js';
+import { chosen, dropped, enter } from './places.js';
+import { trimmed, withRoom } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../protocol.js').RoomInfo} RoomInfo */

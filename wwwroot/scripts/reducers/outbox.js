@@ -1,9 +1,9 @@
 /** What goes out, changes first: queued, sent, acknowledged, refused; and how far messages have spread. */
 
-import { merge, sortKey } from '../order.js';
+import { sortKey } from '../order.js';
 import { DELIVERY_MAX, OUTBOX_MAX, roomOf } from '../state.js';
 import * as changes from './changes.js';
-import { newestWanted, withRead, withRoom } from './rooms.js';
+import { newestWanted, withEntries, withRead, withRoom, withThread } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../state.js').OutboxItem} OutboxItem */
@@ -34,8 +34,8 @@ export function flush(state) {
   const outbox = state.outbox.map((item) => {
     if (item.state !== 'queued' || free <= 0) return item;
     free -= 1;
-    const { tag, room, text, reply } = item;
-    effects.push({ effect: 'send', message: { type: 'say', room, text, tag, ...(reply ? { reply } : {}) } });
+    const { tag, room, text, reply, thread, urgent } = item;
+    effects.push({ effect: 'send', message: { type: 'say', room, text, tag, ...(reply ? { reply } : {}), ...(thread ? { thread } : {}), ...(urgent ? { urgent } : {}) } });
     return { ...item, state: /** @type {const} */ ('sent') };
   });
   return effects.length ? kept(changed, outbox, [...sends, ...effects]) : [changed, sends];
@@ -50,18 +50,20 @@ function flushed([state, effects]) {
 /** @param {State} state @param {import('../actions.js').Change} change @param {string} tag @param {number} now @returns {Outcome} */
 export const changeWanted = (state, change, tag, now) => flushed(changes.queued(state, change, tag, now));
 
-/** @param {State} state @param {string} text @param {string} tag @param {number} now @returns {Outcome} */
-export function said(state, text, tag, now) {
+/** @param {State} state @param {string} text @param {string} tag @param {number} now @param {boolean} [urgent] @returns {Outcome} */
+export function said(state, text, tag, now, urgent = false) {
   if (state.outbox.length >= OUTBOX_MAX) {
     const words = `${OUTBOX_MAX} messages are waiting already. Wait for the connection.`;
     return [{ ...state, problem: { where: 'composer', text: words } }, []];
   }
   /** @type {OutboxItem} */
   const item = { tag, room: state.current, text, at: now, state: 'queued' };
-  const { compose } = state.rooms[state.current];
+  const { compose, open } = state.rooms[state.current];
   if (compose?.mode === 'reply') item.reply = compose.id;
+  if (open) item.thread = open.id;
+  if (urgent) item.urgent = true;
   const read = withRead({ ...changes.withoutCompose(state), atBottom: true, problem: null });
-  const seen = withRoom(read, state.current, { unreadFrom: null });
+  const seen = open ? read : withRoom(read, state.current, { unreadFrom: null });
   const [placed, effects] = seen.rooms[state.current].detached
     ? newestWanted(seen, state.current) : /** @type {Outcome} */ ([seen, []]);
   return flushed(kept(placed, [...placed.outbox, item], effects));
@@ -110,14 +112,16 @@ export function acknowledged(state, ack, now) {
   const outbox = state.outbox.filter((other) => other !== item);
   let [next, effects] = kept(state, outbox, []);
   const room = roomOf(next, item.room);
-  if (room && ack.order !== undefined && !room.detached && !room.entries.some((entry) => entry.id === ack.id)) {
+  if (room && ack.order !== undefined && !room.entries.some((entry) => entry.id === ack.id)) {
     /** @type {import('../state.js').Entry} */
     const entry = {
       kind: 'message', key: `t:${ack.tag}`, id: ack.id, sort: sortKey(ack.order, ack.id),
       order: ack.order, at: now, by: next.me?.id ?? '', name: next.me?.name ?? '',
-      node: next.node?.id ?? '', text: item.text, tag: ack.tag, reply: item.reply,
+      node: next.node?.id ?? '', text: item.text, tag: ack.tag, reply: item.reply, thread: item.thread,
+      urgent: item.urgent ? { count: 0, people: [] } : undefined,
     };
-    next = withRoom(next, room.name, { entries: merge(room.entries, [entry]).entries });
+    next = withThread(next, room, entry);
+    if (!room.detached) next = withEntries(next, room.name, [entry], false);
   }
   if (!next.delivery.has(ack.id)) next = withDelivery(next, [[ack.id, 1, 0]]);
   return flushed([next, effects]);

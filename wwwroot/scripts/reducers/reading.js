@@ -83,7 +83,7 @@ function withoutRead(state, name) {
  */
 export function wantedRead({ rooms, current, me, sharesReads, visible, focused, atBottom, inside, connection }) {
   const room = rooms[current];
-  if (!sharesReads || !inside || !visible || !focused || !atBottom || !room.loaded || room.detached) return null;
+  if (!sharesReads || !inside || !visible || !focused || !atBottom || !room.loaded || room.detached || room.open) return null;
   if (connection.state !== 'online') return null;
   let last = room.entries.length - 1;
   while (last >= 0 && room.entries[last].order === '') last -= 1;

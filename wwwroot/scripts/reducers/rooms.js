@@ -3,8 +3,9 @@
 import { speaksTo } from '../markdown.js';
 import { indexOf, namesOfMine } from '../mentions.js';
 import { merge, sortKey } from '../order.js';
-import { LOBBY, PAGE_LENGTH } from '../protocol.js';
-import { emptyRoom, MEMORY_MAX, roomOf, ROOMS_MAX } from '../state.js';
+import { PAGE_LENGTH } from '../protocol.js';
+import { emptyRoom, MEMORY_MAX, roomOf } from '../state.js';
+import { isIn } from '../thread.js';
 import { isBlocked } from '../trust.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -26,7 +27,18 @@ export function withRoom(state, name, change) {
  * @param {State} state
  * @param {string} room
  */
-const isReading = (state, room) => state.visible && state.atBottom && state.current === room;
+const isReading = (state, room) => state.visible && state.atBottom && state.current === room && !state.rooms[room].open;
+
+/**
+ * In a thread only that is read.
+ * @param {State} state
+ * @param {string} name
+ * @param {Entry} entry
+ */
+function isRead(state, name, entry) {
+  const { open } = state.rooms[name];
+  return open ? state.visible && state.atBottom && state.current === name && isIn(entry, open.id) : isReading(state, name);
+}
 
 /**
  * What somebody else said, of whom something is shown.
@@ -54,7 +66,7 @@ export function withRead(state) {
  * @param {string} room
  * @returns {Entry[]}
  */
-function entriesOf(messages, { me, rooms, blocked }, room) {
+export function entriesOf(messages, { me, rooms, blocked }, room) {
   const names = indexOf(namesOfMine(me));
   const isMine = (/** @type {{by: string}} */ { by }) => by === me?.id;
   const mine = messages.some(({ reply }) => reply)
@@ -68,6 +80,8 @@ function entriesOf(messages, { me, rooms, blocked }, room) {
       kind: isNotice ? 'notice' : 'message', forMe,
       key: id, id, sort: sortKey(order, id), order, at, by, name, node, text, late, gap, reply: reply ?? undefined, unsigned,
       edited: edited ?? undefined, reactions: message.reactions?.slice(0, REACTIONS_MAX), pinned: pinned ?? undefined,
+      deleted: message.deleted ?? undefined, urgent: message.urgent ?? undefined, thread: message.thread ?? undefined,
+      answers: message.answers ?? undefined, missing: message.missing ?? undefined,
     };
   });
 }
@@ -90,18 +104,36 @@ function withinReach(room, incoming) {
  * @param {Entry[]} incoming
  * @param {boolean} counts whether new ones may be unread
  */
-function withEntries(state, name, incoming, counts) {
+export function withEntries(state, name, incoming, counts) {
   const room = state.rooms[name];
   const { entries, added } = merge(room.entries, incoming);
-  const news = counts && !isReading(state, name)
-    ? added.filter((entry) => isNews(state, entry)) : [];
+  const news = counts ? added.filter((entry) => isNews(state, entry) && !isRead(state, name, entry)) : [];
   const isFirst = room.unread === 0 && news.length > 0;
   const unread = room.unread + news.length;
   const mentions = room.mentions + news.filter((entry) => entry.forMe).length + mentionsChanged(room, incoming);
   return trimmed(withRoom(state, name, {
-    entries, newest: newestOf(room, incoming), unread, mentions: Math.min(unread, Math.max(0, mentions)),
+    entries: counted(entries, incoming, added), newest: newestOf(room, incoming), unread, mentions: Math.min(unread, Math.max(0, mentions)),
     unreadFrom: isFirst ? news[0].key : room.unreadFrom,
   }), name);
+}
+
+/**
+ * First messages of threads with what is new in these counted; the node has counted for those that it
+ * sent just now.
+ * @param {Entry[]} entries
+ * @param {readonly Entry[]} incoming
+ * @param {readonly Entry[]} added
+ */
+function counted(entries, incoming, added) {
+  /** @type {Map<string, number>} */
+  const answers = new Map();
+  for (const { thread } of added) if (thread) answers.set(thread, (answers.get(thread) ?? 0) + 1);
+  for (const { id } of incoming) answers.delete(id);
+  if (answers.size === 0) return entries;
+  return entries.map((entry) => {
+    const more = answers.get(entry.id);
+    return more ? { ...entry, answers: (entry.answers ?? 0) + more } : entry;
+  });
 }
 
 /**
@@ -235,6 +267,17 @@ export function entered(state, message) {
   return takeTail(next, message, false);
 }
 
+/**
+ * A thread that is open has it, however far up the room is loaded.
+ * @param {State} state
+ * @param {Room} room
+ * @param {Entry} entry
+ */
+export function withThread(state, { name, open }, entry) {
+  return open && isIn(entry, open.id)
+    ? withRoom(state, name, { open: { ...open, entries: merge(open.entries, [entry]).entries } }) : state;
+}
+
 /** @param {State} state @param {import('../protocol.js').LiveMessage} message @returns {Outcome} */
 export function live(state, message) {
   const pulse = { node: message.node, count: state.pulse.count + 1 };
@@ -242,6 +285,7 @@ export function live(state, message) {
   const room = roomOf(next, message.room);
   if (!room) return [next, []];
   let [entry] = entriesOf([message], next, message.room);
+  next = withThread(next, room, entry);
   const isMine = message.by === next.me?.id;
   const isKnown = room.entries.some((other) => other.id === message.id);
   if (!isKnown && withinReach(room, [entry]).length === 0) return [next, []];
@@ -264,8 +308,9 @@ export function live(state, message) {
 /** @param {State} state @param {import('../protocol.js').Gone} message @returns {State} */
 export function gone(state, { room: name, id }) {
   const room = roomOf(state, name);
-  return room?.entries.some((entry) => entry.id === id)
-    ? withRoom(state, name, { entries: room.entries.filter((entry) => entry.id !== id) }) : state;
+  if (!room) return state;
+  const without = (/** @type {Entry[]} */ entries) => entries.filter((entry) => entry.id !== id);
+  return withRoom(state, name, { entries: without(room.entries), open: room.open && { ...room.open, entries: without(room.open.entries) } });
 }
 
 /** @param {State} state @param {import('../protocol.js').History} message @returns {Outcome} */
@@ -300,14 +345,23 @@ function filled(state, room, message) {
 /** @param {State} state @param {string} name @param {number} [limit] @returns {Outcome} */
 export function olderWanted(state, name, limit = PAGE_LENGTH) {
   const room = roomOf(state, name);
+  if (room?.open) return threadOlderWanted(state, room, room.open);
   if (!room?.older || room.loading || state.connection.state !== 'online') return [state, []];
   return asked(withRoom(state, name, { loading: true }), name, room.older, limit);
+}
+
+/** @param {State} state @param {Room} room @param {import('../thread.js').Open} open @returns {Outcome} */
+function threadOlderWanted(state, { name }, open) {
+  if (!open.older || open.loading || state.connection.state !== 'online') return [state, []];
+  return [withRoom(state, name, { open: { ...open, loading: true } }), [{
+    effect: 'send', message: { type: 'thread', id: open.id, before: open.older, limit: PAGE_LENGTH },
+  }]];
 }
 
 /** @param {State} state @param {string} name @returns {Outcome} */
 export function newestWanted(state, name) {
   const room = roomOf(state, name);
-  if (!room?.detached || room.loading || state.connection.state !== 'online') return [state, []];
+  if (!room?.detached || room.open || room.loading || state.connection.state !== 'online') return [state, []];
   const next = { ...withRoom(state, name, { ...emptyRoom(name), presences: room.presences, newest: room.newest, compose: room.compose, reads: room.reads, readSent: room.readSent, wroteAt: room.wroteAt, loading: true }) };
   return [{ ...next, atBottom: true }, [{
     effect: 'send', message: { type: 'history', room: name, limit: PAGE_LENGTH },
@@ -326,91 +380,3 @@ export function withoutLoading(state) {
   return rooms.reduce((next, room) => (room.loading
     ? withRoom(next, room.name, { loading: false, fillTo: '' }) : next), whole);
 }
-
-/**
- * One comes to what is new in a room, not to its end: what is below is not read yet.
- * @param {State} state
- * @param {string} name
- * @returns {State}
- */
-const shown = (state, name) => ({ ...state, current: name, atBottom: state.rooms[name].unread === 0 });
-
-/** @param {State} state @param {string} name @returns {Outcome} */
-export function chosen(state, name) {
-  if (!roomOf(state, name)) return [state, []];
-  const cleared = { ...state, drawer: /** @type {const} */ (''), panel: /** @type {const} */ (''), problem: null };
-  // The room one is in, chosen once more, goes to its newest.
-  if (name === state.current) return [withRead({ ...cleared, atBottom: true }), []];
-  return [shown(withRoom(cleared, state.current, { unreadFrom: null }), name), []];
-}
-
-/** @param {State} state @param {string} text as typed @returns {Outcome} */
-export function wanted(state, text) {
-  const name = text.trim().replace(/^#+/, '').toLowerCase();
-  if (roomOf(state, name)) return chosen(state, name);
-  if (!name || state.roomOrder.length >= ROOMS_MAX) {
-    const words = name ? `You are in ${ROOMS_MAX} rooms. Leave one first.` : 'Type the name of a room.';
-    return [{ ...state, problem: { where: 'room', text: words } }, []];
-  }
-  const roomOrder = [...state.roomOrder, name];
-  const added = { ...state, roomOrder, rooms: { ...state.rooms, [name]: { ...emptyRoom(name), wanted: true } } };
-  const [next] = chosen(added, name);
-  return [next, [
-    ...(state.connection.state === 'online' ? [enter(name)] : []),
-    { effect: 'rememberRooms', rooms: roomOrder },
-  ]];
-}
-
-/** @param {string} room @returns {Effect} */
-export const enter = (room) => ({ effect: 'send', message: { type: 'enter', room, tag: `room:enter:${room}` } });
-
-/** @param {State} state @param {string} name @returns {Outcome} */
-export function givenUp(state, name) {
-  const [next, effects] = dropped(state, name);
-  if (next === state) return [state, []];
-  return [next, [
-    ...(state.connection.state === 'online'
-      ? [/** @type {Effect} */ ({ effect: 'send', message: { type: 'leave', room: name } })] : []), ...effects,
-  ]];
-}
-
-/**
- * Takes a room out of those one is in, whoever knows of it.
- * @param {State} state
- * @param {string} name
- * @returns {Outcome}
- */
-export function dropped(state, name) {
-  if (name === LOBBY || !roomOf(state, name)) return [state, []];
-  const { [name]: _, ...rooms } = state.rooms;
-  const roomOrder = state.roomOrder.filter((other) => other !== name);
-  const isCurrent = state.current === name;
-  const without = { ...state, rooms, roomOrder, card: state.card === name ? '' : state.card };
-  const next = isCurrent ? shown(without, LOBBY) : without;
-  return [next, [{ effect: 'rememberRooms', rooms: roomOrder }]];
-}
-
-/**
- * The node refuses the room that was wanted last.
- * @param {State} state
- * @param {string} text
- * @returns {Outcome}
- */
-export function refused(state, text) {
-  const name = state.current;
-  const [next, effects] = state.rooms[name].loaded
-    ? /** @type {Outcome} */ ([state, []]) : givenUp(state, name);
-  const stays = effects.filter((effect) => effect.effect !== 'send');
-  return [{ ...next, problem: { where: 'room', text } }, stays];
-}
-
-/** @param {State} state @param {string} besides the room that `join` brought @returns {Effect[]} */
-export function reenter(state, besides) {
-  return state.roomOrder.filter((name) => name !== besides && isEntered(state.rooms[name])).map(enter);
-}
-
-/**
- * Whether one is in a room, unlike one that one was only let into, or taken out of.
- * @param {Room} room
- */
-const isEntered = ({ out, info }) => out === null && !(info?.kind === 'private' && info.standing === 'invited');

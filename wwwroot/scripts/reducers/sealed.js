@@ -2,7 +2,8 @@
 
 import { roomOf } from '../state.js';
 import { ASKED } from './membership.js';
-import { chosen, enter, withRoom } from './rooms.js';
+import { chosen, enter } from './places.js';
+import { withRoom } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
 /** @typedef {import('../actions.js').Outcome} Outcome */

@@ -11,7 +11,8 @@ import { signedOut } from './connection.js';
 import { amendWanted, cardOpened } from './membership.js';
 import { said } from './outbox.js';
 import { nameChanged } from './people.js';
-import { givenUp, olderWanted, wanted } from './rooms.js';
+import { givenUp, wanted } from './places.js';
+import { olderWanted } from './rooms.js';
 import { directWanted } from './sealed.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -20,12 +21,13 @@ import { directWanted } from './sealed.js';
 /** @param {State} state @param {string} text @returns {Outcome} */
 const withProblem = (state, text) => [{ ...state, problem: { where: 'composer', text } }, []];
 
-/** @param {State} state @param {string} text @param {string} tag @param {number} now @returns {Outcome} */
-export function typed(state, text, tag, now) {
+/** @param {State} state @param {{text: string, urgent?: boolean}} what @param {string} tag @param {number} now @returns {Outcome} */
+export function typed(state, { text, urgent }, tag, now) {
   const asked = parseTyped(text);
   if (asked.type === 'problem') return withProblem(state, asked.text);
   const closed = { ...state, panel: /** @type {const} */ (''), problem: null };
-  if (asked.type === 'say') return said(closed, expand(asked.text), tag, now);
+  if (asked.type === 'say') return said(closed, expand(asked.text), tag, now, urgent);
+  if (asked.name === 'urgent') return said(closed, expand(asked.argument), tag, now, true);
   const [next, effects] = commanded(closed, asked.name, asked.argument, tag);
   // What is wrong with it is said where it was typed.
   return next.problem ? withProblem(state, next.problem.text) : [next, effects];

@@ -107,6 +107,13 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
         give({ ...message, messages });
         return;
       }
+      case 'thread': {
+        const room = roomOf(message.id);
+        const messages = [];
+        for (const one of message.messages) messages.push((await vault.open(room, one)).message);
+        give({ ...message, messages });
+        return;
+      }
       case 'room':
         give(message);
         titled(message.info.room, await vault.title(message.info.room, message.info.topic));
@@ -122,7 +129,8 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
 
   /** @param {ServerMessage} message whether it is about a sealed room */
   const concerns = (message) => message.type === 'keys' || message.type === 'keyed' || message.type === 'device' ||
-    ('room' in message && isSealed(message.room)) || (message.type === 'room' && isSealed(message.info.room));
+    ('room' in message && isSealed(message.room)) || (message.type === 'room' && isSealed(message.info.room)) ||
+    (message.type === 'thread' && isSealed(roomOf(message.id)));
 
   /** @param {ServerMessage} message */
   function receive(message) {

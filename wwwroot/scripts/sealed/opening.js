@@ -41,6 +41,7 @@ export async function opened(ring, place, sealed) {
  */
 export async function openMessage(ring, room, message) {
   const { id, by, tag = '', edited } = message;
+  if (message.deleted || message.missing) return { message: { ...message, reactions: [] }, isOpen: true, mine: new Map() };
   const kind = edited === undefined || edited === null ? /** @type {const} */ ('text') : /** @type {const} */ ('edit');
   const text = await opened(ring, { room, author: by, kind, tag, message: id }, message.text);
   /** @type {Map<string, Set<string>>} */

@@ -7,8 +7,8 @@ import { fromBase64url, toBase64url, utf8 } from '../crypto/encoding.js';
 import { readLineage } from '../crypto/identity.js';
 import { CHANGES_MAX, OUTBOX_MAX, ROOMS_MAX } from '../state.js';
 
-/** @typedef {{tag: string, room: string, text: string, at: number, reply?: string}} Unsent */
-/** @typedef {{tag: string, room: string, id: string, kind: 'edit' | 'react' | 'pin', text?: string, emoji?: string, on?: boolean, at: number}} UnsentChange */
+/** @typedef {{tag: string, room: string, text: string, at: number, reply?: string, thread?: string, urgent?: boolean}} Unsent */
+/** @typedef {{tag: string, room: string, id: string, kind: 'edit' | 'react' | 'pin' | 'delete' | 'acknowledge', text?: string, emoji?: string, on?: boolean, at: number}} UnsentChange */
 /** @typedef {import('../crypto/identity.js').WrittenLineage & {x: string, y: string, d: string}} TicketKeys a device made for the journey; `d` is its secret */
 /**
  * @typedef {object} Ticket
@@ -48,15 +48,19 @@ const scalar = (value) => fromBase64url(value, 32) !== null;
 /** @type {(check: Check) => Check} */
 const maybe = (check) => (value) => value === undefined || check(value);
 /** @type {Check} */
+const flag = (value) => typeof value === 'boolean';
+/** @type {Check} */
 const messageID = (value) => text(34)(value) && /^[0-9A-Za-z]{1,13}-\d{1,20}$/.test(value);
 /** @type {(most: number, fields: Record<string, Check>) => Check} */
 const list = (most, fields) => (value) => Array.isArray(value) && value.length <= most && value.every((item) => hasForm(item, fields));
 /** @type {Record<string, Check>} */
-const UNSENT = { tag: text(64, 1), room: text(128, 1), text: text(16_384, 1), at: time, reply: maybe(messageID) };
+const UNSENT = {
+  tag: text(64, 1), room: text(128, 1), text: text(16_384, 1), at: time, reply: maybe(messageID), thread: maybe(messageID), urgent: maybe(flag),
+};
 /** @type {Record<string, Check>} */
 const CHANGE = {
-  tag: text(64, 1), room: text(128, 1), id: messageID, kind: (value) => ['edit', 'react', 'pin'].includes(value),
-  text: maybe(text(16_384, 1)), emoji: maybe(text(64, 1)), on: maybe((value) => typeof value === 'boolean'), at: time,
+  tag: text(64, 1), room: text(128, 1), id: messageID, kind: (value) => ['edit', 'react', 'pin', 'delete', 'acknowledge'].includes(value),
+  text: maybe(text(16_384, 1)), emoji: maybe(text(64, 1)), on: maybe(flag), at: time,
 };
 /** @type {Record<string, Check>} */
 const FIELDS = {
