@@ -33,7 +33,9 @@ async def tool(page, text: str, name: str) -> None:
 
 
 async def choose(page, text: str, name: str) -> None:
-    await tool(page, text, "More actions")
+    """By keyboard: the place of a message under a pointer may change as others come."""
+    await message(page, text).focus()
+    await page.keyboard.press("Enter")
     await page.get_by_role("menuitem", name=name).click()
 
 

@@ -19,7 +19,7 @@ export function mountRoving(log, { open, leave }) {
   function mark(row, isCurrent) {
     row.tabIndex = isCurrent ? 0 : -1;
     if (!isCurrent) row.removeAttribute('aria-label');
-    for (const part of row.querySelectorAll('.message-quote, .message-note, .reaction')) setAttributes(part, { tabindex: isCurrent ? 0 : -1 });
+    for (const part of row.querySelectorAll('.message-quote, .message-note, .message-thread, .reaction')) setAttributes(part, { tabindex: isCurrent ? 0 : -1 });
   }
 
   /** @param {HTMLElement | null} row */
