@@ -98,7 +98,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "GossipSimulator", dependencies: ["Gossip"], path: "Tests/GossipSimulator",
+      name: "GossipSimulator", dependencies: ["Chat", "Gossip"], path: "Tests/GossipSimulator",
       exclude: ["campaigns"], swiftSettings: strict),
     .executableTarget(
       name: "GossipSimulate", dependencies: ["GossipSimulator"], path: "Tests/GossipSimulate",

@@ -86,8 +86,16 @@ extension Simulation {
 
   /// The store checks what it reads; here all of it at once.
   func scan(_ node: SimulatedNode) {
-    guard !node.log.damaged.isEmpty else { return }
-    feed(.damaged(node.log.damaged.sorted().map { ledger.event($0).id }), to: node)
+    let wanted = node.log.damaged.union(node.chat.missing).subtracting(node.persisting)
+    if node.chat.missing.isEmpty {
+      node.missingPause = nil
+    } else {
+      let pause = node.missingPause ?? .milliseconds(500)
+      node.missingPause = pause * 2
+      after(pause * 2, .scan(node: node.index, incarnation: node.incarnation))
+    }
+    guard !wanted.isEmpty else { return }
+    feed(.damaged(wanted.sorted().map { ledger.event($0).id }), to: node)
   }
 
   private func kill(_ node: SimulatedNode, keptPerMille: Int) {
@@ -96,7 +104,7 @@ extension Simulation {
     // A torn write: the first part is on the disk, though nobody was told.
     let isDiskFull = node.diskFullCount > 0
     let kept = isDiskFull ? 0 : underWay.count * keptPerMille / 1000
-    for item in underWay.prefix(kept) { _ = node.log.write(item.event, ledger: ledger) }
+    for item in underWay.prefix(kept) { _ = write(item, node) }
     let open = node.links.sorted { $0.key < $1.key }.map(\.value)
     node.forgetProcess()
     for link in open {

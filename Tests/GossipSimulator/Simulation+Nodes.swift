@@ -94,7 +94,8 @@ extension Simulation {
       }
       duplication.persistAsked(index, node: node, simulation: self)
       node.persisting.insert(index)
-      node.commits.append(CommitQueue.Item(event: index, isOwn: false))
+      node.commits.append(
+        CommitQueue.Item(event: index, isOwn: false, lacksPayload: event.lacksPayload))
     }
     beginCommit(node)
   }
@@ -115,7 +116,7 @@ extension Simulation {
     for item in batch {
       let event = ledger.event(item.event)
       node.persisting.remove(item.event)
-      if !isFailed, node.log.write(item.event, ledger: ledger) == .outOfPlace {
+      if !isFailed, write(item, node) == .outOfPlace {
         report(.conduct, "node \(node.index) commits \(event.id) out of place")
       }
       if item.isOwn { appended.append(event) } else { committed.append(event.id) }
@@ -135,15 +136,41 @@ extension Simulation {
     beginCommit(node)
   }
 
+  /// Into the log, and what follows from it on the same disk.
+  func write(_ item: CommitQueue.Item, _ node: SimulatedNode) -> SimulatedLog.WriteResult {
+    let result = node.log.write(item.event, ledger: ledger)
+    guard let fact = script?.facts[item.event] else { return result }
+    if !item.lacksPayload { node.chat.takePayload(item.event) }
+    if result == .written, !node.chat.held.contains(item.event),
+      !node.chat.absent.contains(item.event)
+    {
+      node.chat.take(
+        fact, index: item.event, event: ledger.event(item.event), lacksPayload: item.lacksPayload)
+    }
+    askForMissing(node)
+    return result
+  }
+
+  /// Texts that did not come are asked for after a while, and ever more rarely.
+  private func askForMissing(_ node: SimulatedNode) {
+    guard !node.chat.missing.isEmpty, node.isUp, node.missingPause == nil else { return }
+    node.missingPause = .seconds(1)
+    after(.seconds(1), .scan(node: node.index, incarnation: node.incarnation))
+  }
+
   func readStored(_ node: SimulatedNode, link: LinkID, range: StreamRange, budget: BulkBudget) {
     var events: [Event] = []
     var bytes = 0
     for index in node.log.indexes(range) {
       if node.log.damaged.contains(Int(index)) {
-        feed(.damaged([ledger.event(Int(index)).id]), to: node)
+        // Unless its replacement is being written.
+        if !node.persisting.contains(Int(index)) {
+          feed(.damaged([ledger.event(Int(index)).id]), to: node)
+        }
         break
       }
-      let event = ledger.event(Int(index))
+      let whole = ledger.event(Int(index))
+      let event = node.chat.absent.contains(Int(index)) ? whole.erased : whole
       guard events.count < budget.events, bytes + event.cost <= budget.bytes || events.isEmpty
       else { break }
       events.append(event)

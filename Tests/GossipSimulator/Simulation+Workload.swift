@@ -39,10 +39,14 @@ extension Simulation {
   }
 
   private func append(byteCount: Int, node: SimulatedNode) {
-    let body = [UInt8](repeating: UInt8(truncatingIfNeeded: node.index), count: byteCount)
+    let content = [UInt8](repeating: UInt8(truncatingIfNeeded: node.index), count: byteCount)
     let wall = instant(node).wallMilliseconds
-    guard let event = node.author?.append(body: body, wallMilliseconds: wall) else { return }
+    let hasText = node.author?.nextSeq != 0 && script?.hasText(ledger.entries.count) == true
+    let event = node.author?.append(
+      body: hasText ? [1] : content, payload: hasText ? content : nil, wallMilliseconds: wall)
+    guard let event else { return }
     let index = ledger.insert(event, author: node.index, at: now)
+    script?.insert(event, index: index, author: node.index)
     node.commits.append(CommitQueue.Item(event: index, isOwn: true))
     beginCommit(node)
   }

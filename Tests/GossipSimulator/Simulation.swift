@@ -18,6 +18,8 @@ package final class Simulation {
   var linksBeforeCompaction = 64
   var conditions: NetworkConditions
   let ledger = EventLedger()
+  /// What people say; nil where they only make noise.
+  let script: ChatScript?
   var nodeByKey: [PeerKey: Int] = [:]
 
   var networkRandom: SeededRandom
@@ -42,10 +44,12 @@ package final class Simulation {
     self.schedule = schedule
     nodes = (0..<options.members).map { SimulatedNode(index: $0, seed: options.seed) }
     conditions = NetworkConditions(members: options.members)
+    script = options.isChatting ? ChatScript(seed: options.seed, authors: options.authors) : nil
     networkRandom = SeededRandom(seed: options.seed, subject: 1)
     nodeRandom = SeededRandom(seed: options.seed, subject: 2)
     workloadRandom = SeededRandom(seed: options.seed, subject: 3)
     for node in nodes {
+      node.chat = SimulatedChat(defect: options.defect)
       nodeByKey[node.id.key] = node.index
       queue.schedule(
         .startNode(node.index), at: .zero + nodeRandom.duration(.zero...options.startSpan))

@@ -19,6 +19,8 @@ package struct SimulationOptions: Sendable {
   package var codecPerMille: Int
   /// The planted bug, if any.
   package var defect: EngineDefect?
+  /// Whether events say something that nodes make a chat of: costs as much again.
+  package var isChatting: Bool
   /// A run that handles more events than this is a livelock and fails.
   package var eventsMax: Int
 
@@ -32,6 +34,7 @@ package struct SimulationOptions: Sendable {
     contactsPerNode = min(members - 1, 30)
     startSpan = members <= 100 ? .seconds(1) : .seconds(10)
     codecPerMille = 20
+    isChatting = members <= 50
     eventsMax = 400_000_000
   }
 }

@@ -1,7 +1,7 @@
 /// A rule that a simulation broke.
 package struct Violation: Hashable, Sendable, CustomStringConvertible {
   package enum Checker: String, Hashable, Sendable {
-    case convergence, duplication, bounds, quiescence
+    case convergence, duplication, bounds, quiescence, chat
     /// The simulator's own rules: effects that make no sense, frames that the codec changes.
     case conduct
   }

@@ -171,6 +171,34 @@ import Testing
     #expect(rig.receive(.pulled([run[7]]), from: 1) == [], "once")
   }
 
+  /// Found by the simulator: peers that have erased a payload were asked again and again, others not.
+  @Test func whoHasThePayloadIsAskedWhenAnotherHasNot() {
+    var author = AuthorStream(StreamID(9), node: 0)
+    let events = [author.next(), author.next(payload: [1, 2])]
+    let head = StreamHead(
+      stream: author.id, floor: 0, head: 1, headHash: events[1].hash)
+    var rig = EngineRig(frontier: [head])
+    for link in [1, 2] {
+      rig.link(link)
+      rig.receive(.fingerprint(head.headHash), from: link)
+    }
+    let wanted = Frame.pull([StreamRange(stream: author.id, first: 1, last: 1)])
+    let asked = rig.give(.damaged([events[1].id]))
+    let first = asked.contains(.frame(wanted, to: 1)) ? 1 : 2
+    #expect(asked.contains(.frame(wanted, to: first)))
+    let next = rig.receive(.pulled([events[1].erased]), from: first)
+    #expect(next.contains(.frame(wanted, to: 3 - first)))
+    #expect(rig.engine.footprint.damaged == 1)
+    // The second has not got it either: that was all.
+    #expect(
+      !rig.receive(.pulled([events[1].erased]), from: 3 - first).contains(.frame(wanted, to: first))
+    )
+    #expect(rig.engine.footprint.damaged == 0)
+    rig.give(.damaged([events[1].id]))
+    #expect(rig.receive(.pulled([events[1]]), from: 1).contains(.persist([events[1]])))
+    #expect(rig.engine.footprint.damaged == 0)
+  }
+
   /// Found by the simulator: a node that finds the damage before it has a link never asked.
   @Test func damageFoundBeforeThereIsALinkIsRepairedLater() {
     var rig = EngineRig(frontier: [run.head])

@@ -9,15 +9,32 @@ struct SimulationCheckerTests {
     let campaign: Campaign =
       switch defect {
       case .servesNothing, .saysNothing: .churn
+      // What is done comes before what it is done to only where something goes wrong.
+      case .forgetsChanges, .keepsPayloads: .faults
       default: .steady
       }
     // Above a full mesh, where trees have something to prune.
-    return CampaignPlan(campaign: campaign, seed: seed, members: 16)
+    // In a small mesh each says more.
+    let members = defect.checker == .chat ? 6 : 16
+    return CampaignPlan(campaign: campaign, seed: seed, members: members)
   }
 
   @Test(
-    "notice planted bugs", arguments: EngineDefect.allCases, [41, 42, 43] as [UInt64])
+    "notice planted bugs", arguments: EngineDefect.allCases.filter { $0.checker != .chat },
+    [41, 42, 43] as [UInt64])
   func notice(defect: EngineDefect, seed: UInt64) {
+    expectNotice(of: defect, seed: seed)
+  }
+
+  /// With seeds by which what is done to a message overtakes it, and something is deleted.
+  @Test(
+    "notice planted bugs of the chat", arguments: [EngineDefect.forgetsChanges, .keepsPayloads],
+    [42, 45, 49] as [UInt64])
+  func noticeInChat(defect: EngineDefect, seed: UInt64) {
+    expectNotice(of: defect, seed: seed)
+  }
+
+  private func expectNotice(of defect: EngineDefect, seed: UInt64) {
     var plan = Self.plan(defect, seed: seed)
     plan.defect = defect
     var run = CampaignRun(plan)
@@ -29,7 +46,7 @@ struct SimulationCheckerTests {
 
   @Test("are silent without them", arguments: [41, 42, 43] as [UInt64])
   func silent(seed: UInt64) {
-    for defect in [EngineDefect.servesNothing, .neverPrunes] {
+    for defect in [EngineDefect.servesNothing, .neverPrunes, .forgetsChanges] {
       var run = CampaignRun(Self.plan(defect, seed: seed))
       let report = run.run()
       #expect(report.isPassed, Comment(rawValue: report.failure))

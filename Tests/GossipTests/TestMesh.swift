@@ -240,15 +240,19 @@ struct AuthorStream {
     self.node = node
   }
 
-  mutating func next(body: [UInt8] = [1, 2, 3]) -> Event {
+  mutating func next(body: [UInt8] = [1, 2, 3], payload: [UInt8]? = nil) -> Event {
     let header = EventHeader(
       stream: id, seq: seq, prev: prev, time: HybridTime(milliseconds: 1_000 + seq),
-      bodyHash: TestCryptography().hash(body), bodyByteCount: UInt32(body.count))
+      bodyHash: TestCryptography().hash(body), bodyByteCount: UInt32(body.count),
+      payload: payload.map {
+        EventHeader.Payload(hash: TestCryptography().hash($0), byteCount: UInt32($0.count))
+      })
     let hash = TestCryptography().hash(header.encoded)
     seq += 1
     prev = hash
     return Event(
-      header: header, hash: hash, signature: [UInt8](repeating: 7, count: 64), body: body)
+      header: header, hash: hash, signature: [UInt8](repeating: 7, count: 64), body: body,
+      payload: payload)
   }
 }
 

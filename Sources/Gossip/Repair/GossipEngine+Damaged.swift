@@ -50,13 +50,30 @@ extension GossipEngine {
     startRepairTimer()
   }
 
+  /// A peer has erased what is wanted, or never had it: asks the next one, each of them once. False
+  /// when all were asked.
+  private mutating func asksNext(for event: EventID, _ index: Int) -> Bool {
+    let holders = linkTable.live.filter { streams[index].peerCommitted($0) > event.seq }
+    let answers = (repair.bareAnswers[event] ?? 0) + 1
+    guard answers < holders.count else { return false }
+    repair.bareAnswers[event] = answers
+    let slot = holders[(repair.damagedAttempts + answers + holders.count - 1) % holders.count]
+    grantCredit(slot)
+    send(
+      .pull([StreamRange(stream: event.stream, first: event.seq, last: event.seq)]), to: slot)
+    return true
+  }
+
   /// Takes an event that was wanted again. A different one at its place is a fork, and is shown;
   /// whether an older one differs, only the log knows.
   mutating func replace(_ event: Event, _ index: Int, from slot: Int) -> Bool {
     guard event.seq < streams[index].next,
       let place = repair.damaged.firstIndex(of: event.id)
     else { return false }
-    repair.damaged.remove(at: place)
+    if !event.lacksPayload || !asksNext(for: event.id, index) {
+      repair.damaged.remove(at: place)
+      repair.bareAnswers[event.id] = nil
+    }
     switch streams[index].admit(event) {
     case .fork: foundFork(index, event, from: slot)
     case .duplicate: outbox.persist.append(event)

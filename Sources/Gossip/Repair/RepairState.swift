@@ -7,6 +7,8 @@ struct RepairState: Sendable {
   /// When the damaged ones were last asked for, and how often.
   var damagedAskedAt: UInt64?
   var damagedAttempts = 0
+  /// Of damaged ones, how many peers have answered without the payload.
+  var bareAnswers: [EventID: Int] = [:]
   /// After a failed commit nothing is taken in before this.
   var pausedUntil: UInt64?
 }

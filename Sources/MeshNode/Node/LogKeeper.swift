@@ -22,9 +22,15 @@ struct LogKeeper: Sendable {
   /// Until its task is cancelled.
   func run() async {
     var looks = 0
+    var payloadLook = (due: 0, pause: 1)
     while !Task.isCancelled {
       await lookAtSpace()
-      await lookForPayloads()
+      if looks >= payloadLook.due {
+        // What nobody has is asked for ever more rarely.
+        let isMissing = await lookForPayloads()
+        payloadLook.pause = isMissing ? min(payloadLook.pause * 2, Self.looksPerRound) : 1
+        payloadLook.due = looks + payloadLook.pause
+      }
       if looks % Self.looksPerRound == 0 { await retain() }
       looks += 1
       try? await Task.sleep(for: Self.spacePause)
@@ -38,13 +44,14 @@ struct LogKeeper: Sendable {
   }
 
   /// A peer gave events without their payload, and nothing that came since says that it was erased:
-  /// others are asked.
-  private func lookForPayloads() async {
+  /// others are asked. False: none is missing.
+  private func lookForPayloads() async -> Bool {
     guard let missing = try? await store.missingPayloads(limit: Self.payloadsPerLook),
       !missing.isEmpty
-    else { return }
+    else { return false }
     logger.info("payloads are missing: asking peers", metadata: ["count": "\(missing.count)"])
     inbox.put(.gossip(.damaged(missing)))
+    return true
   }
 
   private func retain() async {

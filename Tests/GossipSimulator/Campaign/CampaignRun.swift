@@ -78,6 +78,7 @@ package struct CampaignRun {
     heal()
     if !simulation.isHopeless, simulation.options.members <= 2000 { rest() }
     simulation.convergence.check(simulation)
+    if !simulation.isHopeless { ChatChecker().check(simulation) }
     if simulation.handledCount > simulation.options.eventsMax {
       simulation.report(.quiescence, "livelock: \(simulation.handledCount) inputs handled")
     }
@@ -87,9 +88,11 @@ package struct CampaignRun {
   // MARK: Phases
 
   private mutating func talk(from start: VirtualTime, span: Duration, messagesEach: Int) {
+    var at = start
     for author in 0..<simulation.options.authors {
       for _ in 0..<messagesEach {
-        let at = start + random.duration(.zero...span)
+        // Some speak at once: what one does to the words of another overtakes them.
+        if !random.chance(perMille: 400) { at = start + random.duration(.zero...span) }
         let isLong = random.chance(perMille: 30)
         simulation.planMessage(
           at: at, node: author, byteCount: random.within(isLong ? 2000...8000 : 40...300))

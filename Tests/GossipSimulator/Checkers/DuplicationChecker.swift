@@ -16,7 +16,7 @@ struct DuplicationChecker {
 
   mutating func persistAsked(_ index: Int, node: SimulatedNode, simulation: Simulation) {
     // Of a damaged event a second replacement may come while the first is being written.
-    if node.log.damaged.contains(index) { return }
+    if node.log.damaged.contains(index) || node.chat.absent.contains(index) { return }
     let isHeld = node.log.holds(index, ledger: simulation.ledger)
     if isHeld || node.persisting.contains(index) {
       let id = simulation.ledger.event(index).id

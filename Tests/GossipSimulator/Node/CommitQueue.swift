@@ -6,6 +6,8 @@ struct CommitQueue {
     let event: Int
     /// Own events are acknowledged to their person; peers' are reported to the engine.
     let isOwn: Bool
+    /// It came without its payload.
+    var lacksPayload = false
   }
 
   /// How many events one batch takes at most.

@@ -15,6 +15,11 @@ package enum EngineDefect: String, Hashable, Sendable, CaseIterable {
   /// Announces for ever, whether or not something is new.
   case announcesForever
 
+  /// Of the chat: drops what is done to a message before it comes.
+  case forgetsChanges
+  /// Of the chat: never erases what is deleted.
+  case keepsPayloads
+
   /// The checker that has to notice.
   package var checker: Violation.Checker {
     switch self {
@@ -22,6 +27,7 @@ package enum EngineDefect: String, Hashable, Sendable, CaseIterable {
     case .persistsTwice, .neverPrunes, .deliversEveryCopy: .duplication
     case .neverExpires: .bounds
     case .announcesForever: .quiescence
+    case .forgetsChanges, .keepsPayloads: .chat
     }
   }
 }

@@ -62,6 +62,8 @@ struct EngineUnderTest {
       }
       return effects
     case .announcesForever: return announcedAgain(effects, of: input)
+    // The engine is well.
+    case .forgetsChanges, .keepsPayloads: return effects
     }
   }
 

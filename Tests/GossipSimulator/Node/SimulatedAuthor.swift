@@ -18,14 +18,20 @@ struct SimulatedAuthor {
     time = last?.header.time ?? .zero
   }
 
-  mutating func append(body: [UInt8], wallMilliseconds: UInt64) -> Event {
+  mutating func append(
+    body: [UInt8], payload: [UInt8]?, wallMilliseconds: UInt64
+  ) -> Event {
     time = max(time.successor, HybridTime(milliseconds: wallMilliseconds))
     let header = EventHeader(
       stream: stream, seq: nextSeq, prev: prev, time: time, bodyHash: cryptography.hash(body),
-      bodyByteCount: UInt32(body.count))
+      bodyByteCount: UInt32(body.count),
+      payload: payload.map {
+        EventHeader.Payload(hash: cryptography.hash($0), byteCount: UInt32($0.count))
+      })
     let encoded = header.encoded
     let event = Event(
-      header: header, hash: cryptography.hash(encoded), signature: signer.sign(encoded), body: body)
+      header: header, hash: cryptography.hash(encoded), signature: signer.sign(encoded), body: body,
+      payload: payload)
     nextSeq += 1
     prev = event.hash
     return event

@@ -10,6 +10,7 @@ final class SimulatedNode {
   // On disk: survives a kill.
   var log = SimulatedLog()
   var ownStreams: [StreamID] = []
+  var chat = SimulatedChat()
 
   // The process: gone with a kill.
   var engine: EngineUnderTest?
@@ -28,6 +29,8 @@ final class SimulatedNode {
   var persisting: Set<Int> = []
   var author: SimulatedAuthor?
   var recordRevision: UInt64 = 0
+  /// Until the texts that are missing are asked for again; nil while none is.
+  var missingPause: Duration?
 
   // The machine.
   /// The wall clock's distance from true time.
@@ -67,5 +70,6 @@ final class SimulatedNode {
     commits = CommitQueue()
     persisting = []
     author = nil
+    missingPause = nil
   }
 }
