@@ -21,6 +21,8 @@ package enum ChatLimits {
   package static let statusTextBytes = 128
   /// The same of all people of one node record together.
   package static let statusTextsBytes = 16 * 1024
+  /// A person's picture: 96 pixels a side, as the page makes it, need 2 to 6 KB.
+  package static let pictureBytes = 8 * 1024
   /// A topic: a line under a room's name.
   package static let topicBytes = 256
   /// An emoji: a family of four with room to spare. Only the longest that exist, a kissing couple

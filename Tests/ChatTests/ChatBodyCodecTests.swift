@@ -55,6 +55,26 @@ import Testing
     }
   }
 
+  @Test func picturesAreOfAFewKindsAndSmall() throws {
+    let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0]
+    let webp = Array("RIFF".utf8) + [1, 0, 0, 0] + Array("WEBPVP8 ".utf8)
+    for image in [[], jpeg, webp] {
+      let picture = PersonPicture(authorID: 7, delegation: 300, image: image)
+      #expect(try ChatBodyCodec.decode(ChatBodyCodec.encode(picture)) == .picture(picture))
+    }
+    let golden = PersonPicture(authorID: 7, delegation: 300, image: jpeg)
+    let bytes = try ChatBodyCodec.encode(golden)
+    #expect(bytes == GoldenFile.bytes("profile-v2"), "\(bytes)")
+    let svg = Array("<svg onload='x()'/>".utf8)
+    let html = Array("<!doctype html><script>x()</script>".utf8)
+    let large = jpeg + [UInt8](repeating: 0, count: ChatLimits.pictureBytes)
+    for image in [svg, html, large, [0xFF], Array("RIFF____WAVE".utf8), Array("GIF89a".utf8)] {
+      #expect(throws: ChatCodecError.invalid(field: .picture)) {
+        try ChatBodyCodec.encode(PersonPicture(authorID: 7, delegation: 300, image: image))
+      }
+    }
+  }
+
   @Test func anErasedTextLeavesTheRest() throws {
     let parts = try ChatBodyCodec.parts(of: golden, salt: salt)
     guard case .message(let left) = try ChatBodyCodec.decode(parts.body, payload: .absent) else {

@@ -132,6 +132,14 @@ final class InMemoryChat: ChatService {
 
   func key(of person: UInt64) async throws(ChatError) -> [UInt8]? { nil }
 
+  func setPicture(_ image: [UInt8], by session: SessionID) async throws(ChatError) -> Posted {
+    throw ChatError(.notAllowed, "Nobody has a picture in this test.")
+  }
+
+  func pictures() async throws(ChatError) -> [PictureMark] { [] }
+
+  func picture(of person: UInt64) async throws(ChatError) -> [UInt8]? { nil }
+
   func isTyping(in room: String, by session: SessionID) async throws(ChatError) {
     guard let person = state.withLockedValue({ $0.people[session] }) else {
       throw .init(.notJoined, "Join first.")

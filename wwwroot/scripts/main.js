@@ -2,6 +2,7 @@
 
 import { restored, versionsIn } from './changes.js';
 import { askWhoGoesOn } from './components/arrival.js';
+import { askForPictures } from './components/avatar.js';
 import { mountBanner } from './components/banner.js';
 import { mountComposer } from './components/composer.js';
 import { mountHeader } from './components/header.js';
@@ -22,6 +23,7 @@ import { mountTyping } from './components/typing.js';
 import { createIdentity } from './identity.js';
 import { askNode, createKeyring } from './keyring.js';
 import { memberCount } from './nodes.js';
+import { createPictures } from './pictures.js';
 import { LOBBY } from './protocol.js';
 import { reduce } from './reducer.js';
 import { handedOn } from './reducers/outbox.js';
@@ -95,7 +97,10 @@ const doorman = new Doorman({
 });
 const gate = createGate({
   vault, doorman, makeTag: () => randomHex(12),
-  give: (message) => store.dispatch({ type: 'received', message, now: Date.now() }),
+  give(message) {
+    if (message.type === 'pictures') pictures.told(message.people);
+    store.dispatch({ type: 'received', message, now: Date.now() });
+  },
   send: (message) => socket.send(message),
   titled(room, title) {
     const { newTitle, rooms } = store.get();
@@ -113,6 +118,9 @@ const gate = createGate({
     return [current, ...roomOrder].find((room) => [...rooms[room].entries, ...rooms[room].open?.entries ?? []].some((entry) => entry.id === id)) ?? '';
   },
 });
+
+const pictures = createPictures((message) => gate.ask(message));
+askForPictures(pictures.want);
 
 /**
  * Puts what a ticket brought where a reload would find it.
@@ -318,7 +326,7 @@ const updates = [
   mountShell(part('chat'), store), join.update, mountHeader(part('header'), store), mountBanner(part('banners'), store),
   mountTimeline(part('timeline'), store, { recents: recentEmoji, makeTag, fetchVersions }), mountPlace(part('timeline'), store),
   mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
-  mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes), mountPeople(part('people-panel'), store),
+  mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes, pictures), mountPeople(part('people-panel'), store),
   mountMesh(part('mesh'), store), mountTitle(store), mountTyping(part('typing'), store), mountReading(store),
   mountSealed(/** @type {HTMLDialogElement} */ (part('sealed')), store, {
     invite: (room) => doorman.invite(room), revoke: () => doorman.revoke(), knock: (code) => { doorman.knock(code); }, forget: () => doorman.forget(),

@@ -82,6 +82,8 @@
 /** @typedef {{type: 'presence', event: 'joined' | 'left' | 'renamed' | 'changed', person: Person, previous?: string, at: number}} Presence */
 /** @typedef {{type: 'typing', room: string, person: Person}} Writing somebody writes, and will for some seconds */
 /** @typedef {{type: 'read', room: string, by: string, at: string}} Read */
+/** @typedef {{type: 'pictures', people: [string, string | null][]}} Pictures who shows which picture, null for none any more */
+/** @typedef {{type: 'picture', person: string, data: string | null, tag?: string}} Picture */
 /** @typedef {{type: 'people', people: Person[]}} People */
 /** @typedef {{type: 'history', room: string, messages: WireMessage[], older: string | null}} History */
 /** @typedef {{type: 'thread', id: string, messages: WireMessage[], older: string | null}} Thread without its first message */
@@ -100,7 +102,7 @@
 /** @typedef {{type: 'answer', id: string, sealed: string}} AnswerFrame */
 /** @typedef {{type: 'qr', rows: string[], tag?: string}} QR */
 /** @typedef {KeysFrame | Keyed | Devices | DeviceFound | KnockFrame | Worn | AnswerFrame | QR} SealedMessage */
-/** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | People | History | Thread | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+/** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | Pictures | Picture | People | History | Thread | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
@@ -110,7 +112,7 @@
 /** @typedef {{type: 'topic', room: string, text: string, tag: string} | {type: 'archive', room: string, on: boolean, tag: string} | {type: 'appoint', room: string, person: string, on: boolean, tag: string} | {type: 'remove', room: string, person: string, tag: string}} Amend */
 /** @typedef {{type: 'rename', name: string}} Rename */
 /** @typedef {{type: 'history', room: string, before?: string, limit?: number} | {type: 'thread', id: string, before?: string, limit?: number}} WantHistory */
-/** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'qr', text: string}} SealedAsk what is answered under its tag */
+/** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'qr', text: string} | {type: 'picture', person: string} | {type: 'picture', data: string}} SealedAsk what is answered under its tag */
 /** @typedef {{type: 'create', with: string, tag: string} | {type: 'create', salt: string, tag: string} | {type: 'invite', on: boolean} | {type: 'answer', id: string, sealed: string} | (SealedAsk & {tag: string})} Sealed */
 /** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'members', room: string} | {type: 'mesh', watch: boolean}} Ask */
 /** @typedef {{type: 'typing', room: string} | {type: 'read', room: string, at: string} | {type: 'condition', text: string, away: boolean}} Tell */
@@ -206,6 +208,8 @@ const CHECKS = {
   }),
   typing: shape({ room: text, person }),
   read: shape({ room: text, by: text, at: text }),
+  pictures: shape({ people: list((item) => Array.isArray(item) && text(item[0]) && (item[1] === null || text(item[1]))) }),
+  picture: shape({ person: text, data: maybe(text), tag: maybe(text) }),
   people: shape({ people: list(person) }),
   history: shape({ room: text, messages: list(message), older: maybe(text) }),
   thread: shape({ id: messageID, messages: list(message), older: maybe(text) }),

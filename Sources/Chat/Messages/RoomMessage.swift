@@ -100,6 +100,7 @@ package enum ChatBody: Hashable, Sendable {
   case read(ReadMark)
   case room(RoomAmendment)
   case roomKeys(RoomKeys)
+  case picture(PersonPicture)
   /// A kind of a later version: kept and passed on, not shown.
   case unknown
 }

@@ -44,6 +44,7 @@ package enum ChatBodyCodec {
     case .readMark(let wire): return .read(try readMark(wire))
     case .roomChange(let wire): return try roomAmendment(wire)
     case .roomKeys(let wire): return .roomKeys(try roomKeys(wire))
+    case .profile(let wire): return .picture(try picture(wire))
     case nil:
       return .unknown
     }

@@ -10,7 +10,7 @@ package enum ChatCodecError: Error, Hashable, Sendable {
   package enum Field: String, Hashable, Sendable {
     case room, authorName, text, parents, tag
     case delegation, target, emoji, change
-    case topic, person, key, payload
+    case topic, person, key, payload, picture
     case nodeName, version, webURLs, gossipEndpoints, people, links, pageHash
   }
 }

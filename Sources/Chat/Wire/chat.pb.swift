@@ -84,6 +84,14 @@ package nonisolated struct WireChatBody: Sendable {
     set {kind = .roomKeys(newValue)}
   }
 
+  package var profile: WireProfile {
+    get {
+      if case .profile(let v)? = kind {return v}
+      return WireProfile()
+    }
+    set {kind = .profile(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -93,6 +101,7 @@ package nonisolated struct WireChatBody: Sendable {
     case readMark(WireReadMark)
     case roomChange(WireRoomChange)
     case roomKeys(WireRoomKeys)
+    case profile(WireProfile)
 
   }
 
@@ -521,6 +530,24 @@ package nonisolated struct WireKeyBox: Sendable {
   package init() {}
 }
 
+/// What a person shows of themselves.
+package nonisolated struct WireProfile: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var authorID: UInt64 = 0
+
+  package var delegation: UInt64 = 0
+
+  /// PNG, JPEG or WebP; empty: none.
+  package var picture: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct WireMessageReference: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -725,7 +752,7 @@ fileprivate nonisolated let _protobuf_package = "meshchat.chat.v1"
 
 nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ChatBody"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0\u{1}delegation\0\u{3}message_change\0\u{3}read_mark\0\u{3}room_change\0\u{3}room_keys\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}room_message\0\u{1}delegation\0\u{3}message_change\0\u{3}read_mark\0\u{3}room_change\0\u{3}room_keys\0\u{1}profile\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -811,6 +838,19 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
           self.kind = .roomKeys(v)
         }
       }()
+      case 7: try {
+        var v: WireProfile?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .profile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .profile(v)
+        }
+      }()
       default: break
       }
     }
@@ -845,6 +885,10 @@ nonisolated extension WireChatBody: SwiftProtobuf.Message, SwiftProtobuf._Messag
     case .roomKeys?: try {
       guard case .roomKeys(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .profile?: try {
+      guard case .profile(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
     case nil: break
     }
@@ -1589,6 +1633,46 @@ nonisolated extension WireKeyBox: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.device != rhs.device {return false}
     if lhs.encapsulated != rhs.encapsulated {return false}
     if lhs.sealed != rhs.sealed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireProfile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Profile"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}author_id\0\u{1}delegation\0\u{1}picture\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.authorID) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.delegation) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.picture) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.authorID != 0 {
+      try visitor.visitSingularFixed64Field(value: self.authorID, fieldNumber: 1)
+    }
+    if self.delegation != 0 {
+      try visitor.visitSingularUInt64Field(value: self.delegation, fieldNumber: 2)
+    }
+    if !self.picture.isEmpty {
+      try visitor.visitSingularBytesField(value: self.picture, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireProfile, rhs: WireProfile) -> Bool {
+    if lhs.authorID != rhs.authorID {return false}
+    if lhs.delegation != rhs.delegation {return false}
+    if lhs.picture != rhs.picture {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -55,6 +55,7 @@ extension MeshNode {
       }
       if let gone = event.gone { items.append(.gone(gone)) }
       items += event.moved.map { .moved(TimelineEntry($0)) }
+      if let picture = event.picture { items.append(.picture(picture)) }
       if let read = event.read { items.append(.read(read)) }
       items += roomItems(of: event)
       if let changed = event.changed {

@@ -74,6 +74,7 @@ extension MeshNode {
       case read(TimelinePosition)
       case room(RoomAmendment.Change)
       case key(RoomKeys)
+      case picture([UInt8])
       /// Only the delegation that goes before everything.
       case introduction
 
@@ -238,6 +239,11 @@ extension MeshNode {
           RoomKeys(
             room: draft.room, authorID: draft.author.person, delegation: delegation,
             keyID: key.keyID, number: key.number, boxes: key.boxes)))
+    case .picture(let image):
+      ChatParts(
+        body: try ChatBodyCodec.encode(
+          PersonPicture(
+            authorID: draft.author.person, delegation: delegation, image: image)))
     // Has no body of its own.
     case .introduction: ChatParts(body: [])
     }

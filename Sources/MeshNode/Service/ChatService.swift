@@ -17,6 +17,12 @@ package protocol ChatService: RoomService {
 
   /// What the person says of themselves, in all sessions on this node.
   func setCondition(_ condition: PersonCondition, of session: SessionID) async throws(ChatError)
+  /// The picture that the person shows from now on, on all nodes; empty for none.
+  func setPicture(_ image: [UInt8], by session: SessionID) async throws(ChatError) -> Posted
+  /// Who shows a picture, those who changed it last first, at most 2,000.
+  func pictures() async throws(ChatError) -> [PictureMark]
+  /// The picture that a person shows; nil for none.
+  func picture(of person: UInt64) async throws(ChatError) -> [UInt8]?
   /// The first device's key of a person, 65 bytes: what their ID is made of. Nil for one who has never
   /// spoken where this node has heard of it.
   func key(of person: UInt64) async throws(ChatError) -> [UInt8]?
@@ -103,6 +109,8 @@ package enum FeedItem: Sendable {
   case key(SharedKey)
   /// A person has a device that was not known.
   case device(of: UInt64)
+  /// Somebody shows another picture, or none.
+  case picture(PictureMark)
   /// For one session only.
   case knock(Knock, from: NodeID, to: SessionAddress)
   /// An invitation has had as many knocks as it gets.

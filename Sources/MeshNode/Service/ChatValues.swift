@@ -73,6 +73,18 @@ package struct PersonSummary: Hashable, Sendable {
   }
 }
 
+/// That a person shows a picture, and which.
+package struct PictureMark: Hashable, Sendable {
+  package let person: UInt64
+  /// First 8 bytes of its SHA-256; 0: none any more.
+  package let mark: UInt64
+
+  package init(person: UInt64, mark: UInt64) {
+    self.person = person
+    self.mark = mark
+  }
+}
+
 /// A message in its place.
 package struct TimelineEntry: Hashable, Sendable {
   package let id: EventID

@@ -33,6 +33,10 @@ package protocol EventStore: Sendable {
   /// The messages of a thread before a position (or all), oldest first, without the first one.
   func thread(of first: EventID, before: TimelinePosition?, limit: Int)
     async throws(StorageError) -> StoredPage
+  /// Who shows a picture, those who changed it last first, at most 2,000.
+  func pictures() async throws(StorageError) -> [PictureMark]
+  /// The picture that a person shows; nil for none.
+  func picture(of person: UInt64) async throws(StorageError) -> [UInt8]?
   /// Events whose payload nothing says to be erased, and which came without it.
   func missingPayloads(limit: Int) async throws(StorageError) -> [EventID]
   /// The message that an author's client marked with a tag, if there is one: the first committed.
@@ -107,6 +111,8 @@ package struct CommittedEvent: Sendable {
   let key: SharedKey?
   /// The person of whom a device came that was not known.
   let newDeviceOf: UInt64?
+  /// Somebody shows another picture, or none.
+  var picture: PictureMark?
 
   package init(
     event: Event, logPosition: Int64, entry: StoredEntry?, moved: [StoredEntry],

@@ -133,11 +133,13 @@ struct LogWriter {
 
   mutating func project(_ event: Event, at logPosition: Int64) throws -> CommittedEvent {
     let projected = try projection.take(event, at: logPosition)
-    return CommittedEvent(
+    var committed = CommittedEvent(
       event: event, logPosition: logPosition, entry: projected.entry, moved: projected.moved,
       changed: projected.changed, changesText: projected.changesText, read: projected.read,
       gone: projected.gone, room: projected.room, key: projected.key,
       newDeviceOf: projected.newDeviceOf)
+    committed.picture = projected.picture
+    return committed
   }
 
   func insert(_ event: Event, at logPosition: Int64) throws {

@@ -21,6 +21,14 @@ extension SQLiteEventStore {
     }
   }
 
+  package func pictures() async throws(StorageError) -> [PictureMark] {
+    try await read { try PictureTable($0).marks() }
+  }
+
+  package func picture(of person: UInt64) async throws(StorageError) -> [UInt8]? {
+    try await read { try PictureTable($0).image(of: person) }
+  }
+
   package func thread(
     of first: EventID, before: TimelinePosition?, limit: Int
   ) async throws(StorageError) -> StoredPage {

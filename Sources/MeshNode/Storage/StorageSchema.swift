@@ -28,7 +28,7 @@ enum StorageSchema {
   /// Derived tables whose rows outlive their events: who said something, and who is an operator, must
   /// not depend on how much a node keeps. What the log still has of them is made anew with the others.
   static let forgettingLasting =
-    ["key_boxes", "room_changes", "room_keys"].map {
+    ["key_boxes", "pictures", "room_changes", "room_keys"].map {
       "DELETE FROM \($0) WHERE log_position IN (SELECT log_position FROM events)"
     } + [
       """
@@ -261,10 +261,11 @@ enum StorageSchema {
     "INSERT OR REPLACE INTO meta (name, value) VALUES ('rebuild', 'yes')",
   ]
 
-  /// What can be erased, threads, and what is acknowledged.
+  /// What can be erased, threads, what is acknowledged, and people's pictures.
   ///
   /// - `events.payload`: NULL where the header knows of none, and once it is erased.
   /// - `missing_payloads`: events that came without a payload though nothing says that it is erased.
+  /// - `pictures`: the last one of each person; `mark`: the first 8 bytes of its SHA-256.
   /// - `messages.thread_stream`, `thread_seq`: the first message of the thread; NULL where there is none.
   private static let version4 = [
     "ALTER TABLE events ADD COLUMN payload BLOB",
@@ -276,6 +277,16 @@ enum StorageSchema {
     """
     CREATE INDEX messages_by_thread ON messages
       (thread_stream, thread_seq, key, depth, stream, seq) WHERE thread_stream IS NOT NULL
+    """,
+    """
+    CREATE TABLE pictures (
+      person INTEGER NOT NULL PRIMARY KEY,
+      log_position INTEGER NOT NULL,
+      time INTEGER NOT NULL,
+      stream INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      mark INTEGER NOT NULL,
+      image BLOB NOT NULL) STRICT
     """,
   ]
 }

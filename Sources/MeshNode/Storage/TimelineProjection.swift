@@ -22,6 +22,8 @@ struct ProjectedEvent {
   var key: SharedKey?
   /// The person of whom a device came that was not known.
   var newDeviceOf: UInt64?
+  /// Somebody shows another picture, or none.
+  var picture: PictureMark?
 }
 
 /// Derives rooms and timelines from the events of the log: decodes each body once, when it comes in,
@@ -72,6 +74,7 @@ struct TimelineProjection {
       guard news != nil, amendment.change.mayAlterOffices else { return ProjectedEvent(room: news) }
       return ProjectedEvent(moved: try judgeDeletions(in: amendment.room), room: news)
     case .roomKeys(let keys): return try take(keys, event, at: logPosition)
+    case .picture(let picture): return try take(picture, event, at: logPosition)
     // Kept and passed on.
     case .unknown: return ProjectedEvent()
     }
@@ -164,6 +167,18 @@ struct TimelineProjection {
     let stamp = Stamp(time: event.header.time.bits, stream: event.stream.number, seq: event.seq)
     return ProjectedEvent(
       key: try self.keys.insert(keys, by: author.id, at: stamp, logPosition: logPosition))
+  }
+
+  private func take(
+    _ picture: PersonPicture, _ event: Event, at logPosition: Int64
+  ) throws -> ProjectedEvent {
+    let author = try people.author(picture.authorID, under: picture.delegation, of: event)
+    let stamp = Stamp(time: event.header.time.bits, stream: event.stream.number, seq: event.seq)
+    // One that is dated ahead would stay for as long.
+    guard author.isSigned, stamp.time <= state.latestRoomTime else { return ProjectedEvent() }
+    return ProjectedEvent(
+      picture: try PictureTable(database).insert(
+        picture.image, of: author.id, at: stamp, logPosition: logPosition))
   }
 
   /// Before anything else of a transaction: what was dated ahead and counts from now on.

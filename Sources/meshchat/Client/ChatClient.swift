@@ -109,7 +109,8 @@ actor ChatClient {
     case .entry(let entry):
       guard rooms.contains(entry.room), remember(entry.id) else { return nil }
       return .message(entry, isOwn: entry.author.id == person.id, isHistory: false)
-    case .moved, .gone, .typing, .read, .room, .key, .device, .knock, .invitationWorn, .knockAnswer:
+    case .moved, .gone, .typing, .read, .room, .key, .device, .picture, .knock, .invitationWorn,
+      .knockAnswer:
       return nil
     case .standing(let change):
       guard change.person == person.id, change.standing == .removed,

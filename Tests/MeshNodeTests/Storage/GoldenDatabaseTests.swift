@@ -174,14 +174,16 @@ import Testing
       #expect(urgent.isUrgent && urgent.text == "urgent" && urgent.answers == 1)
       #expect(urgent.outcome?.acknowledgedBy.count == 1)
       #expect(try await store.thread(of: urgent.id, before: nil, limit: 9).entries.count == 1)
+      #expect(try await store.picture(of: urgent.authorID) == Self.picture)
       let lobby = try await store.timeline(of: "lobby", before: nil, limit: 10)
       try await store.rebuild()
       #expect(try await store.timeline(of: "lobby", before: nil, limit: 10) == lobby)
+      #expect(try await store.picture(of: urgent.authorID) == Self.picture)
     }
   }
 
   /// What version 4 knows beyond version 3: texts that can be erased, one of them erased; an urgent
-  /// message that was acknowledged, and answered in a thread.
+  /// message that was acknowledged, and answered in a thread; and a picture.
   private static func erasable() throws -> [Event] {
     var writer = try changesWriter()
     for event in try rooms() { writer.skip(to: event) }
@@ -203,9 +205,12 @@ import Testing
     let urgent = writer.write(try said("urgent", isUrgent: true), at: 4_012)
     let seen = writer.write(try done(.acknowledgement, to: urgent), at: 4_013)
     let answer = writer.write(try said("answer", thread: urgent), at: 4_014)
-    return [gone, deletion, urgent, seen, answer]
+    let picture = PersonPicture(authorID: person, delegation: 5, image: Self.picture)
+    let shown = writer.write(try ChatBodyCodec.encode(picture), at: 4_015)
+    return [gone, deletion, urgent, seen, answer, shown]
   }
 
+  private static let picture: [UInt8] = [0xFF, 0xD8, 0xFF, 7]
   private static let salt = [UInt8](repeating: 5, count: SealedRoom.saltBytes)
   private static var sealedRoom: String {
     SealedRoom.privateName(

@@ -57,6 +57,12 @@ struct Speaker {
     return take(try? ChatBodyCodec.parts(of: amendment, salt: Self.salt), at: time)
   }
 
+  /// - Parameter person: themselves unless given.
+  mutating func shows(_ image: [UInt8], of person: UInt64? = nil, at time: UInt64) {
+    let picture = PersonPicture(authorID: person ?? self.person, delegation: 1, image: image)
+    if let body = try? ChatBodyCodec.encode(picture) { events.append(writer.write(body, at: time)) }
+  }
+
   private static let salt = [UInt8](repeating: 6, count: ChatBodyCodec.saltBytes)
 
   private mutating func take(_ parts: ChatParts?, at time: UInt64) -> Event {

@@ -5,15 +5,17 @@ import { byteLength } from '../format.js';
 import { reconcile } from '../reconcile.js';
 import { STATUS_BYTES } from '../settings.js';
 import { icon } from './icon.js';
+import { mountPicture } from './picture.js';
 
 /** @typedef {import('../store.js').Store} Store */
 
 /** The limit is shown from this part of it on. */
 const SHOWN_FROM = 0.5;
 
-/** @param {Store} store */
-export function mountSettings(store) {
+/** @param {Store} store @param {import('./picture.js').Pictures} pictures */
+export function mountSettings(store, pictures) {
   const status = makeStatus(store);
+  const picture = mountPicture(store, pictures);
   const away = makeSwitch('Away', '', (on) => store.dispatch({ type: 'conditionChanged', condition: { away: on } }));
   const reads = makeSwitch('Others can see what I have read', 'reads-hint',
     (on) => store.dispatch({ type: 'sharesReadsChanged', on }));
@@ -25,13 +27,14 @@ export function mountSettings(store) {
   const title = h('span', { class: 'settings-title' });
   const element = h('details', { class: 'settings' },
     h('summary', { class: 'settings-open' }, h('span', { class: 'settings-dot', 'aria-hidden': true }), title, icon('chevron')),
-    h('div', { class: 'settings-body' }, status.element, away.element, reads.element, readsHint, blockedPart));
+    h('div', { class: 'settings-body' }, status.element, picture.element, away.element, reads.element, readsHint, blockedPart));
 
   return {
     element,
     update() {
       const { condition, sharesReads, blocked: people } = store.get();
       status.update(condition.text);
+      picture.update();
       away.input.checked = condition.away;
       reads.input.checked = sharesReads;
       setShown(blockedPart, people.length > 0);

@@ -136,7 +136,7 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
   function receive(message) {
     // Nobody waits for these behind anything: what is behind may wait for them.
     if ((message.type === 'error' || message.type === 'ack') && message.tag?.startsWith('ask:')) return void settle(message.tag, message);
-    if (message.type === 'devices' || message.type === 'qr') return void settle(message.tag ?? '', message);
+    if (message.type === 'devices' || message.type === 'qr' || message.type === 'picture') return void settle(message.tag ?? '', message);
     if (message.type === 'members') settle(`ask:members ${message.room}`, message);
     if (doorman.receive(message)) return undefined;
     if (message.type === 'welcome') {

@@ -30,6 +30,7 @@ struct FeedEncoder {
       case .read(let place):
         addPassing(in: place.room) { $1.writeRead(place, into: &$0) }
       case .presence(let change): add(change)
+      case .picture(let mark): add(mark)
       case .delivery(let deliveries): add(deliveries)
       case .room(let info):
         addPassing(in: info.name) { $1.writeRoom(info, into: &$0) }
@@ -107,6 +108,14 @@ struct FeedEncoder {
     roomIndex[key] = batch.rooms.count
     batch.rooms.append((key, FrameRun()))
     return batch.rooms.count - 1
+  }
+
+  private mutating func add(_ mark: PictureMark) {
+    let json = AudienceKey(room: nil, dialect: .json)
+    guard present[json] != nil else { return }
+    var run = FrameRun()
+    frame(into: &run) { $1.writePictures([mark], into: &$0) }
+    batch.presence.append((json, run))
   }
 
   private mutating func add(_ change: PresenceChange) {

@@ -7,6 +7,9 @@ enum ClientMessage: Equatable {
   case say(OutgoingMessage, room: String)
   case change(EventID, MessageAmendment.Change, tag: String?)
   case condition(PersonCondition)
+  /// Empty: none.
+  case setPicture([UInt8], tag: String?)
+  case picture(of: UInt64, tag: String?)
   case typing(room: String)
   case read(TimelinePosition, room: String)
   case room(RoomRequest, tag: String?)
@@ -85,6 +88,7 @@ extension ClientMessage {
             token: try optionalText("token"), delegation: try delegation(),
             cursor: try optionalText("cursor")))
       case .text("condition"): return .condition(try condition())
+      case .text("picture"): return try picture()
       case .text("typing"): return .typing(room: try namedRoom())
       case .text("read"):
         guard let at = TimelinePosition(wireText: try text("at")) else {
@@ -108,6 +112,18 @@ extension ClientMessage {
 
     private var unknownType: ClientMessageError {
       bad("The type of the message is not known; see PROTOCOL.md, 1.2.")
+    }
+
+    /// One's own where there is `data`, otherwise somebody's.
+    private func picture() throws(ClientMessageError) -> ClientMessage {
+      if let data = try optionalText("data") {
+        guard let image = Base64URL.decode(data) else { throw bad("“data” must be base 64 (URL).") }
+        return .setPicture(image, tag: try tag())
+      }
+      guard let person = CrockfordBase32.decode(try text("person")) else {
+        throw bad("“person” must be the ID of a person.")
+      }
+      return .picture(of: person, tag: try tag())
     }
 
     private func before() throws(ClientMessageError) -> TimelinePosition? {

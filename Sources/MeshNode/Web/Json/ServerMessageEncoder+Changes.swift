@@ -50,6 +50,26 @@ extension ServerMessageEncoder {
     if entry.isMissing { buffer.writeStaticString(",\"missing\":true") }
   }
 
+  /// Who shows which picture; `null` for one who shows none any more.
+  func writePictures(_ marks: [PictureMark], into buffer: inout ByteBuffer) {
+    buffer.writeStaticString("{\"type\":\"pictures\",\"people\":")
+    buffer.writeJSONList(marks) { buffer, mark in
+      let text = mark.mark == 0 ? "null" : "\"\(CrockfordBase32.encode(mark.mark))\""
+      buffer.writeString("[\"\(CrockfordBase32.encode(mark.person))\",\(text)]")
+    }
+    buffer.writeStaticString("}")
+  }
+
+  func writePicture(
+    _ image: [UInt8]?, of person: UInt64, tag: String?, into buffer: inout ByteBuffer
+  ) {
+    buffer.writeString(
+      "{\"type\":\"picture\",\"person\":\"\(CrockfordBase32.encode(person))\",\"data\":")
+    buffer.writeString(image.map { "\"\(Base64URL.encode($0))\"" } ?? "null")
+    writeTag(tag, into: &buffer)
+    buffer.writeStaticString("}")
+  }
+
   func writeGone(_ gone: GoneMessage, into buffer: inout ByteBuffer) {
     buffer.writeStaticString("{\"type\":\"gone\",\"room\":")
     buffer.writeJSON(gone.room)

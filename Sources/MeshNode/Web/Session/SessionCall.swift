@@ -13,6 +13,8 @@ struct SessionCall: Sendable {
     case say(SessionID, OutgoingMessage, room: String)
     case change(SessionID, EventID, MessageAmendment.Change, tag: String?)
     case condition(SessionID, PersonCondition)
+    case setPicture(SessionID, [UInt8], tag: String?)
+    case picture(of: UInt64, tag: String?)
     case typing(SessionID, room: String)
     case read(SessionID, TimelinePosition, room: String)
     case rename(SessionID, to: String)

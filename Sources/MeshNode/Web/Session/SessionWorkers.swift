@@ -44,6 +44,12 @@ struct SessionWorkers: Sendable {
       case .condition(let session, let condition):
         try await service.setCondition(condition, of: session)
         request.session?.answer(.frames(ByteBuffer()))
+      case .setPicture(let session, let image, let tag):
+        acknowledge(try await service.setPicture(image, by: session), tag: tag, request)
+      case .picture(let person, let tag):
+        let image = try await service.picture(of: person)
+        request.session?.answer(
+          .frames(frame { $1.writePicture(image, of: person, tag: tag, into: &$0) }))
       case .typing(let session, let room):
         try await service.isTyping(in: room, by: session)
         request.session?.answer(.frames(ByteBuffer()))
@@ -71,7 +77,8 @@ struct SessionWorkers: Sendable {
       request.session?.answer(.refused(error, tag: nil, during: .fetching(room: room)))
     case .say(_, let message, _):
       request.session?.answer(.refused(error, tag: message.tag, during: .other))
-    case .change(_, _, _, let tag), .room(_, _, let tag):
+    case .change(_, _, _, let tag), .room(_, _, let tag), .setPicture(_, _, let tag),
+      .picture(_, let tag):
       request.session?.answer(.refused(error, tag: tag, during: .other))
     default: request.session?.answer(.refused(error, tag: nil, during: .other))
     }
@@ -159,6 +166,10 @@ struct SessionWorkers: Sendable {
       var answer = frame { $1.writeJoined(joined, into: &$0) }
       answer.writeImmutableBuffer(try await keys(of: place?.place.info, for: session.session))
       answer.writeImmutableBuffer(await condition())
+      let pictures = try await service.pictures()
+      if !pictures.isEmpty {
+        answer.writeImmutableBuffer(frame { $1.writePictures(pictures, into: &$0) })
+      }
       bytes = answer
     }
     request.session?.answer(.looked(room: room, bytes: bytes, logPosition: shown.logPosition))

@@ -113,6 +113,8 @@ extension WebSocketSession {
     case .change(let target, let change, let tag):
       ask(.change(session, target, change, tag: tag), tag: tag)
     case .condition(let condition): ask(.condition(session, condition))
+    case .setPicture(let image, let tag): ask(.setPicture(session, image, tag: tag), tag: tag)
+    case .picture(let person, let tag): ask(.picture(of: person, tag: tag), tag: tag)
     case .typing(let room): ask(.typing(session, room: room))
     case .read(let position, let room): ask(.read(session, position, room: room))
     case .room(.enter(let room, let again), let tag):
@@ -196,6 +198,7 @@ extension ClientMessage {
   fileprivate var tag: String? {
     switch self {
     case .say(let message, _): message.tag
+    case .setPicture(_, let tag), .picture(_, let tag): tag
     case .change(_, _, let tag), .room(_, let tag): tag
     default: nil
     }
