@@ -12,8 +12,8 @@ import { mountSettings } from './settings.js';
 /** @type {[Theme, string][]} */
 const THEMES = [['light', 'Light'], ['auto', 'As the system'], ['dark', 'Dark']];
 
-/** @param {HTMLElement} element @param {Store} store @param {ThemeChoice} themes */
-export function mountMe(element, store, themes) {
+/** @param {HTMLElement} element @param {Store} store @param {ThemeChoice} themes @param {() => void} openMoving to another device */
+export function mountMe(element, store, themes, openMoving) {
   const avatar = makeAvatar();
   const name = h('bdi', { class: 'me-name' });
   const at = h('span', { class: 'me-at' });
@@ -26,7 +26,7 @@ export function mountMe(element, store, themes) {
   const form = h('form', { class: 'me-form', hidden: true }, input,
     h('button', { class: 'button small primary', type: 'submit' }, 'Save'));
   const home = h('button', { class: 'button small me-home', type: 'button', hidden: true });
-  const settings = mountSettings(store);
+  const settings = mountSettings(store, openMoving);
   element.append(form, problem, shown, home, settings.element, makeThemes(themes));
 
   /** @param {boolean} isOpen */

@@ -11,8 +11,8 @@ import { icon } from './icon.js';
 /** The limit is shown from this part of it on. */
 const SHOWN_FROM = 0.5;
 
-/** @param {Store} store */
-export function mountSettings(store) {
+/** @param {Store} store @param {() => void} openMoving to another device */
+export function mountSettings(store, openMoving) {
   const status = makeStatus(store);
   const away = makeSwitch('Away', '', (on) => store.dispatch({ type: 'conditionChanged', condition: { away: on } }));
   const reads = makeSwitch('Others can see what I have read', 'reads-hint',
@@ -20,12 +20,14 @@ export function mountSettings(store) {
   const readsHint = h('p', { id: 'reads-hint', class: 'setting-hint' }, 'Off: nobody is told, and your other tabs and devices do not know either.');
   const blocked = h('ul', { class: 'blocked-list' });
   const blockedPart = h('section', { class: 'setting-blocked', 'aria-label': 'Blocked people', hidden: true }, h('h3', { class: 'setting-label' }, 'Blocked'), blocked);
+  const move = h('button', { class: 'button small wide', type: 'button' }, icon('devices'), 'Use another device too');
+  move.addEventListener('click', openMoving);
   /** @type {import('../reconcile.js').Pattern<import('../settings.js').Blocked>} */
   const pattern = { key: ({ id }) => id, create: (person) => makeBlocked(person, store), update: () => {} };
   const title = h('span', { class: 'settings-title' });
   const element = h('details', { class: 'settings' },
     h('summary', { class: 'settings-open' }, h('span', { class: 'settings-dot', 'aria-hidden': true }), title, icon('chevron')),
-    h('div', { class: 'settings-body' }, status.element, away.element, reads.element, readsHint, blockedPart));
+    h('div', { class: 'settings-body' }, status.element, away.element, reads.element, readsHint, move, blockedPart));
 
   return {
     element,
