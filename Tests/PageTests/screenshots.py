@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+import moving_states
 from conftest import CHROMIUM
 from page_states import STATES, Shot, conversation
 from stub_mesh import four_nodes
@@ -30,7 +31,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for state in STATES:
+        for state in STATES + moving_states.STATES:
             if options.states and state.__name__ not in options.states:
                 continue
             for width in options.width or SIZES:

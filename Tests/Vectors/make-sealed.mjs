@@ -13,9 +13,10 @@ import { fromBase64url, toBase64url, toCrockford } from '../../wwwroot/scripts/c
 import { serializePublicKey } from '../../wwwroot/scripts/crypto/hpke.js';
 import { CODE_LENGTH, makeCode, matchKnock, secretsOf } from '../../wwwroot/scripts/sealed/codes.js';
 import { pad, TEXT_SIZES } from '../../wwwroot/scripts/sealed/padding.js';
-import { directRoom, privateRoom, roomID, roomName, ROOM_BYTES, ROOM_SALT_BYTES } from '../../wwwroot/scripts/sealed/room-id.js';
+import { roomID, roomName, ROOM_BYTES, ROOM_SALT_BYTES } from '../../wwwroot/scripts/sealed/room-id.js';
 import { keyInfo, makeKey, sealKey } from '../../wwwroot/scripts/sealed/room-keys.js';
 import { additionalData, sealText, textKey } from '../../wwwroot/scripts/sealed/text.js';
+import { directRoom, privateRoom } from '../PageTests/unit/room-names.js';
 
 globalThis.crypto ??= webcrypto;
 

@@ -63,6 +63,12 @@ export function latency(milliseconds) {
 /** @param {number} milliseconds to go */
 export const countdown = (milliseconds) => `${Math.max(1, Math.ceil(milliseconds / 1000))}${THIN_SPACE}s`;
 
+/** @param {number} milliseconds */
+export function validFor(milliseconds) {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `Valid for ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 /**
  * How far a message on the node has spread.
  * @param {number} holding nodes that hold it, one's own counted

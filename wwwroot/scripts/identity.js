@@ -1,7 +1,7 @@
 /** Who one is in this browser: the device's keys, and the proof that a connection begins with. */
 
 import { fromBase64url } from './crypto/encoding.js';
-import { makeProof } from './crypto/identity.js';
+import { CHAIN_MAX, makeProof } from './crypto/identity.js';
 import { makeTravelKeys } from './crypto/journey.js';
 import { openKeystore } from './crypto/keystore.js';
 
@@ -14,8 +14,8 @@ const PERMISSION_MS = 7 * 24 * 3_600_000;
  * @typedef {object} Identity
  * @property {(nonce: string, nodeKey: string) => Promise<WireProof | null>} prove null where this browser
  *   can sign nothing; never fails
- * @property {() => Promise<import('./walk/ticket.js').TicketKeys | null>} travelKeys for a further device of the
- *   same person; null where there can be none; never fails
+ * @property {() => Promise<import('./walk/ticket.js').TicketKeys | 'full' | null>} travelKeys for a further device
+ *   of the same person; full where this one is the last of the longest chain; null without keys; never fails
  * @property {() => Promise<Uint8Array | null>} firstKey of this browser's person; null where there is none
  * @property {() => Promise<import('./crypto/identity.js').Device | null>} device with the keys that open what is
  *   sealed to it; null where there can be none; never fails
@@ -59,7 +59,7 @@ export function createIdentity(database, now, name) {
     async travelKeys() {
       try {
         const device = await (await opening).load();
-        return device && await makeTravelKeys(device);
+        return device && (device.chain.length < CHAIN_MAX ? await makeTravelKeys(device) : 'full');
       } catch {
         return null;
       }

@@ -1,7 +1,7 @@
 /** Puts the page together: the store, the socket, what is remembered, the components. */
 
 import { restored, versionsIn } from './changes.js';
-import { askWhoGoesOn } from './components/arrival.js';
+import { askWhoGoesOn, askWhoToBe, tellRefusal } from './components/arrival.js';
 import { askForPictures } from './components/avatar.js';
 import { mountBanner } from './components/banner.js';
 import { mountComposer } from './components/composer.js';
@@ -9,6 +9,7 @@ import { mountHeader } from './components/header.js';
 import { mountJoin } from './components/join.js';
 import { mountMe } from './components/me.js';
 import { mountMesh } from './components/mesh.js';
+import { mountMoving } from './components/moving.js';
 import { mountPeople } from './components/people.js';
 import { mountPlace, topOf } from './components/place.js';
 import { mountPerson } from './components/person.js';
@@ -20,8 +21,11 @@ import { mountShell } from './components/shell.js';
 import { mountTimeline } from './components/timeline.js';
 import { mountTitle } from './components/title.js';
 import { mountTyping } from './components/typing.js';
+import { takeFragment } from './fragment.js';
 import { createIdentity } from './identity.js';
 import { askNode, createKeyring } from './keyring.js';
+import { takeLink, takeMove } from './moving/taking.js';
+import { isMove } from './moving/ticket.js';
 import { memberCount } from './nodes.js';
 import { createPictures } from './pictures.js';
 import { LOBBY } from './protocol.js';
@@ -35,11 +39,11 @@ import { createGate } from './sealed/gate.js';
 import { Vault } from './sealed/vault.js';
 import { createSocket } from './socket.js';
 import { initialState, roomOf, ROOMS_MAX } from './state.js';
-import { lasting, passing } from './storage.js';
+import { forget, lasting, passing } from './storage.js';
 import { createStore } from './store.js';
-import { arrive, deviceOf, takeFragment } from './walk/arrival.js';
+import { arrive, deviceOf } from './walk/arrival.js';
 import { pageAddress, readNeighbourhood, socketAddress } from './walk/neighbours.js';
-import { DRAFT_MAX, unsentOf, writeTicket } from './walk/ticket.js';
+import { DRAFT_MAX, isTicket, unsentOf, writeTicket } from './walk/ticket.js';
 
 /** @typedef {import('./actions.js').Effect} Effect */
 
@@ -51,11 +55,14 @@ const HIDDEN_MS = 250;
 const FRESH_MS = 45_000;
 
 // Before anything else: the address must not keep what is in a ticket.
-const fragment = takeFragment(location, history);
+const fragment = takeFragment(location, history, isTicket);
 const givenCode = takeCode(location, history);
+const moveLink = takeFragment(location, history, isMove);
 const database = globalThis.indexedDB;
-const arrival = fragment ? await arrive(fragment, { database, lasting, now: Date.now(), ask: askWhoGoesOn }).catch(() => null) : null;
+const here = { database, lasting, passing, ask: askWhoToBe };
+const arrival = fragment ? await arrive(fragment, { ...here, now: Date.now(), ask: askWhoGoesOn }).catch(() => null) : null;
 if (arrival) unpack(arrival);
+if (moveLink) await tellRefusal(await takeLink(moveLink, { ...here, now: Date.now() }).catch(() => 'unkept'));
 
 const session = passing.read('session') ?? lasting.read('session');
 const lent = typeof session?.lent === 'string' ? session.lent : '';
@@ -177,9 +184,6 @@ function kept(name) {
   return passing.read(name) ?? lasting.read(name);
 }
 
-/** What goes when one leaves the chat. */
-const FORGOTTEN = ['session', 'outbox', 'changes', 'rooms', 'neighbours', 'condition', 'blocked', 'verified'];
-
 let retryTimer = 0;
 
 /** @param {Effect} effect */
@@ -213,7 +217,7 @@ function run(effect) {
       break;
     }
     case 'forgetSession':
-      for (const shelf of [lasting, passing]) for (const name of FORGOTTEN) shelf.write(name, null);
+      for (const shelf of [lasting, passing]) forget(shelf);
       // Without the keys of this tab the browser's own person comes to light.
       identity.forget().then(() => { if (lent) location.reload(); });
       break;
@@ -248,7 +252,7 @@ async function leave({ page, name }) {
   const { token, lent: hasLent, remember } = store.get();
   const keys = !token && (remember || hasLent) ? await identity.travelKeys() : null;
   const state = store.get();
-  if ((!keys && !token) || state.connection.state === 'online') return;
+  if (keys === 'full' || (!keys && !token) || state.connection.state === 'online') return;
   const now = Date.now();
   const written = writeTicket({
     id: randomHex(16), at: now, name: state.name, from: state.node?.name ?? '', ...(keys ? { keys } : { token: token ?? '' }),
@@ -321,19 +325,33 @@ const ownKey = async () => (store.get().remember ? identity.firstKey() : null);
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-const join = mountJoin(part('join'), store);
+const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (part(id));
+
+const moving = mountMoving(dialog('moving'), store, {
+  async take(move) {
+    const taken = await takeMove(move, here).catch(() => /** @type {const} */ ('unkept'));
+    if (taken !== 'moved') return tellRefusal(taken);
+    socket.close();
+    location.reload();
+  },
+  async make() {
+    const { name, token, remember } = store.get();
+    const keys = !token && (remember || lent) ? await identity.travelKeys() : null;
+    return keys && keys !== 'full' ? { at: Date.now(), name, keys } : keys ?? 'guest';
+  },
+});
+const join = mountJoin(part('join'), store, () => moving.open('open'));
 const updates = [
   mountShell(part('chat'), store), join.update, mountHeader(part('header'), store), mountBanner(part('banners'), store),
   mountTimeline(part('timeline'), store, { recents: recentEmoji, makeTag, fetchVersions }), mountPlace(part('timeline'), store),
   mountComposer(part('composer'), store, drafts, recentEmoji, makeTag),
-  mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes, pictures), mountPeople(part('people-panel'), store),
+  mountRooms(part('rooms-panel'), store), mountMe(part('me'), store, themes, { pictures, openMoving: () => moving.open('choice') }), mountPeople(part('people-panel'), store),
   mountMesh(part('mesh'), store), mountTitle(store), mountTyping(part('typing'), store), mountReading(store),
-  mountSealed(/** @type {HTMLDialogElement} */ (part('sealed')), store, {
+  mountSealed(dialog('sealed'), store, {
     invite: (room) => doorman.invite(room), revoke: () => doorman.revoke(), knock: (code) => { doorman.knock(code); }, forget: () => doorman.forget(),
-    qr: async (text) => (await gate.ask({ type: 'qr', text }).catch(() => ({ rows: [] }))).rows,
   }),
-  mountRoomCard(/** @type {HTMLDialogElement} */ (part('room-card')), store, makeTag, (room) => doorman.invite(room)),
-  mountPerson(/** @type {HTMLDialogElement} */ (part('person')), store, createKeyring(askNode, ownKey)),
+  mountRoomCard(dialog('room-card'), store, makeTag, (room) => doorman.invite(room)),
+  mountPerson(dialog('person'), store, createKeyring(askNode, ownKey)), moving.update,
 ];
 const update = () => updates.forEach((one) => one());
 store.subscribe(update);
@@ -344,7 +362,13 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) socket.probe();
 });
 // Another tab of this browser changed what both go by.
-addEventListener('storage', () => store.dispatch({ type: 'settingsRead', settings: settingsOf(kept) }));
+addEventListener('storage', ({ key }) => {
+  store.dispatch({ type: 'settingsRead', settings: settingsOf(kept) });
+  // It made this browser somebody else.
+  if (key === 'meshchat.moved' && !passing.read('session')) location.reload();
+});
+// What is put into the address of an open page is taken as when a page begins.
+addEventListener('hashchange', () => { if (location.hash) location.reload(); });
 addEventListener('online', () => store.dispatch({ type: 'reconnectWanted' }));
 addEventListener('offline', () => socket.probe());
 setInterval(() => {

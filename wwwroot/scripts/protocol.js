@@ -100,8 +100,7 @@
 /** @typedef {{type: 'knock', id: string, by: string, name: string, node: string, salt: string, proof: string, key: string}} KnockFrame */
 /** @typedef {{type: 'worn'}} Worn no more knocks are told of the code */
 /** @typedef {{type: 'answer', id: string, sealed: string}} AnswerFrame */
-/** @typedef {{type: 'qr', rows: string[], tag?: string}} QR */
-/** @typedef {KeysFrame | Keyed | Devices | DeviceFound | KnockFrame | Worn | AnswerFrame | QR} SealedMessage */
+/** @typedef {KeysFrame | Keyed | Devices | DeviceFound | KnockFrame | Worn | AnswerFrame} SealedMessage */
 /** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | Pictures | Picture | People | History | Thread | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
@@ -112,7 +111,7 @@
 /** @typedef {{type: 'topic', room: string, text: string, tag: string} | {type: 'archive', room: string, on: boolean, tag: string} | {type: 'appoint', room: string, person: string, on: boolean, tag: string} | {type: 'remove', room: string, person: string, tag: string}} Amend */
 /** @typedef {{type: 'rename', name: string}} Rename */
 /** @typedef {{type: 'history', room: string, before?: string, limit?: number} | {type: 'thread', id: string, before?: string, limit?: number}} WantHistory */
-/** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'qr', text: string} | {type: 'picture', person: string} | {type: 'picture', data: string}} SealedAsk what is answered under its tag */
+/** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'picture', person: string} | {type: 'picture', data: string}} SealedAsk what is answered under its tag */
 /** @typedef {{type: 'create', with: string, tag: string} | {type: 'create', salt: string, tag: string} | {type: 'invite', on: boolean} | {type: 'answer', id: string, sealed: string} | (SealedAsk & {tag: string})} Sealed */
 /** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'members', room: string} | {type: 'mesh', watch: boolean}} Ask */
 /** @typedef {{type: 'typing', room: string} | {type: 'read', room: string, at: string} | {type: 'condition', text: string, away: boolean}} Tell */
@@ -196,7 +195,6 @@ const CHECKS = {
   knock: shape({ id: text, by: text, name: text, node: text, salt: text, proof: text, key: text }),
   worn: () => true,
   answer: shape({ id: text, sealed: text }),
-  qr: shape({ rows: list(text), tag: maybe(text) }),
   message: shape({ ...messageFields, room: text, cursor: maybe(text) }),
   ack: shape({ tag: text, id: messageID, order: maybe(text) }),
   delivery: shape({

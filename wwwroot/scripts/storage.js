@@ -32,3 +32,11 @@ function shelf(open) {
 export const lasting = shelf(() => localStorage);
 /** For this tab, over reloads. */
 export const passing = shelf(() => sessionStorage);
+
+/** What goes when one leaves the chat, or becomes somebody else. */
+const FORGOTTEN = ['session', 'outbox', 'changes', 'rooms', 'neighbours', 'condition', 'blocked', 'verified'];
+
+/** @param {Shelf} one */
+export function forget(one) {
+  for (const name of FORGOTTEN) one.write(name, null);
+}

@@ -6,8 +6,9 @@ import { toBase64url, utf8 } from '../../../wwwroot/scripts/crypto/encoding.js';
 import { makeProof, personID, verifyProof } from '../../../wwwroot/scripts/crypto/identity.js';
 import { makeTravelKeys, takeTravelKeys } from '../../../wwwroot/scripts/crypto/journey.js';
 import { newDevice, openKeystore } from '../../../wwwroot/scripts/crypto/keystore.js';
-import { arrive, deviceOf, takeFragment } from '../../../wwwroot/scripts/walk/arrival.js';
-import { readTicket, TICKET_AGE_MAX_MS, TICKET_LETTERS_MAX, usedUp, writeTicket } from '../../../wwwroot/scripts/walk/ticket.js';
+import { takeFragment } from '../../../wwwroot/scripts/fragment.js';
+import { arrive, deviceOf } from '../../../wwwroot/scripts/walk/arrival.js';
+import { isTicket, readTicket, TICKET_AGE_MAX_MS, TICKET_LETTERS_MAX, usedUp, writeTicket } from '../../../wwwroot/scripts/walk/ticket.js';
 
 const NOW = 1_700_000_000_000;
 const TICKET = {
@@ -74,9 +75,9 @@ test('a ticket is used once, and what is remembered of it stays small', () => {
 test('it leaves the address before anything is done with it', () => {
   const said = [];
   const history = { replaceState: (...all) => said.push(all) };
-  assert.equal(takeFragment({ hash: written(), pathname: '/', search: '?a' }, history), written());
+  assert.equal(takeFragment({ hash: written(), pathname: '/', search: '?a' }, history, isTicket), written());
   assert.deepEqual(said, [[null, '', '/?a']]);
-  assert.equal(takeFragment({ hash: '#else', pathname: '/', search: '' }, history), '');
+  assert.equal(takeFragment({ hash: '#else', pathname: '/', search: '' }, history, isTicket), '');
   assert.equal(said.length, 1);
 });
 

@@ -229,6 +229,27 @@ test('between socket and store order is kept, and no plain text goes out', async
   assert.equal(node.members.length, 2);
 });
 
+test('a room is called by its name once the key has come that opens it', async () => {
+  const { node, ada } = await two();
+  const text = await ada.vault.seal(ROOM, { kind: 'topic' }, 'Plans');
+  const further = await node.browser();
+  const titles = [];
+  const gate = createGate({
+    vault: further.vault, doorman: { receive: () => false, rooms: () => [] }, makeTag: () => 'tag', give: () => {}, send: () => {},
+    titled: (room, title) => titles.push(title), roomOf: () => '',
+  });
+  gate.receive({ type: 'room', info: { room: ROOM, kind: 'private', operators: [], members: 2, topic: { text, by: ada.me, at: 1 } } });
+  while (titles.length < 1) await new Promise(setImmediate);
+  assert.deepEqual(titles, ['']);
+  node.members.push({ id: further.me, name: 'Cleo' });
+  ada.vault.membersChanged(ROOM);
+  const before = node.frames.length;
+  await ada.vault.share(ROOM, further.me);
+  for (const frame of node.frames.slice(before)) gate.receive(frame);
+  while (titles.length < 2) await new Promise(setImmediate);
+  assert.deepEqual(titles, ['', 'Plans']);
+});
+
 test('a code lets in who has it, and nobody else', async () => {
   const { node, ada } = await two();
   const cleo = await node.browser();

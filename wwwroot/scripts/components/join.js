@@ -10,9 +10,10 @@ import { mark } from './icon.js';
 /**
  * @param {HTMLElement} element
  * @param {Store} store
+ * @param {() => void} openFile asks for a file that makes this browser somebody
  * @returns {{update: () => void, setPlace: (place: Place) => void}}
  */
-export function mountJoin(element, store) {
+export function mountJoin(element, store, openFile) {
   const name = h('input', {
     id: 'join-name', name: 'name', autocomplete: 'nickname', required: true, enterkeyhint: 'go',
     spellcheck: 'false', 'aria-describedby': 'join-problem', autocapitalize: 'words',
@@ -21,6 +22,7 @@ export function mountJoin(element, store) {
   const problem = h('p', { id: 'join-problem', class: 'join-problem', role: 'alert' });
   const button = h('button', { class: 'button primary wide', type: 'submit' });
   const place = h('p', { class: 'join-place' });
+  const file = h('button', { class: 'button quiet join-file', type: 'button' }, 'I have a file from another device');
   const form = h('form', { class: 'join-card', novalidate: true },
     h('div', { class: 'join-brand' }, mark(), h('h1', {}, 'meshchat')),
     h('p', { class: 'join-lead' }, 'A chat for everyone on this network. No account, no server: every machine that runs it carries the whole conversation.'),
@@ -28,6 +30,7 @@ export function mountJoin(element, store) {
     h('label', { class: 'field-label', for: 'join-name' }, 'Your name'),
     name, problem, button,
     h('label', { class: 'check', for: 'join-remember' }, remember, h('span', {}, 'Remember me in this browser')),
+    file,
     h('details', { class: 'join-note' },
       h('summary', {}, 'Who can read what is said?'),
       h('p', {}, 'Everyone in this mesh can read its rooms, and every machine in it keeps a copy. The way to your machine and between machines is encrypted. Your browser runs the page that this machine serves, so whoever runs this machine could read along: use one that you trust.')));
@@ -44,6 +47,7 @@ export function mountJoin(element, store) {
     }
     store.dispatch({ type: 'nameGiven', name: name.value, remember: remember.checked });
   });
+  file.addEventListener('click', openFile);
   name.addEventListener('input', () => store.dispatch({ type: 'problemSeen' }));
 
   function update() {

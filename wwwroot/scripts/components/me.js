@@ -12,8 +12,13 @@ import { mountSettings } from './settings.js';
 /** @type {[Theme, string][]} */
 const THEMES = [['light', 'Light'], ['auto', 'As the system'], ['dark', 'Dark']];
 
-/** @param {HTMLElement} element @param {Store} store @param {ThemeChoice} themes @param {import('./picture.js').Pictures} pictures */
-export function mountMe(element, store, themes, pictures) {
+/**
+ * @param {HTMLElement} element
+ * @param {Store} store
+ * @param {ThemeChoice} themes
+ * @param {import('./settings.js').Means} means
+ */
+export function mountMe(element, store, themes, means) {
   const avatar = makeAvatar();
   const name = h('bdi', { class: 'me-name' });
   const at = h('span', { class: 'me-at' });
@@ -26,7 +31,7 @@ export function mountMe(element, store, themes, pictures) {
   const form = h('form', { class: 'me-form', hidden: true }, input,
     h('button', { class: 'button small primary', type: 'submit' }, 'Save'));
   const home = h('button', { class: 'button small me-home', type: 'button', hidden: true });
-  const settings = mountSettings(store, pictures);
+  const settings = mountSettings(store, means);
   element.append(form, problem, shown, home, settings.element, makeThemes(themes));
 
   /** @param {boolean} isOpen */

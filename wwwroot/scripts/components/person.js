@@ -4,6 +4,7 @@ import { h, setAttributes, setShown, setText } from '../dom.js';
 import { nameOf, namesakes, statusOf } from '../persona.js';
 import { isBlocked, trustIndex, trustOf, VERIFIED } from '../trust.js';
 import { makeAvatar, updateAvatar } from './avatar.js';
+import { closeButton } from './closing.js';
 import { icon } from './icon.js';
 import { makeTrust, updateTrust } from './trust.js';
 
@@ -17,7 +18,6 @@ export function mountPerson(element, store, keyring) {
   const name = h('bdi', { class: 'card-name', id: 'card-name' });
   const trust = makeTrust();
   const id = h('span', { class: 'card-id' });
-  const close = h('button', { class: 'icon-button small', type: 'button', 'aria-label': 'Close' }, icon('close'));
   const status = h('p', { class: 'card-status', dir: 'auto' });
   const place = h('p', { class: 'card-place' });
   const mention = h('button', { class: 'button small', type: 'button' }, 'Mention');
@@ -34,7 +34,7 @@ export function mountPerson(element, store, keyring) {
   const verify = h('button', { class: 'button small primary', type: 'button' }, icon('check'), 'They match: mark as verified');
   const unverify = h('button', { class: 'button small', type: 'button' }, 'Take the mark back');
   element.append(h('div', { class: 'card' },
-    h('div', { class: 'card-head' }, avatar, h('div', { class: 'card-title' }, h('h2', { class: 'card-line' }, name), trust, id), close),
+    h('div', { class: 'card-head' }, avatar, h('div', { class: 'card-title' }, h('h2', { class: 'card-line' }, name), trust, id), closeButton(element)),
     status, place, doings, problem,
     h('section', { class: 'card-keys', 'aria-label': 'Key' }, mineLine, theirsLine, words, verify, unverify)));
   setAttributes(element, { 'aria-labelledby': 'card-name' });
@@ -62,15 +62,7 @@ export function mountPerson(element, store, keyring) {
     const { person } = store.get();
     if (person) store.dispatch(action(person));
   };
-  close.addEventListener('click', () => element.close());
   element.addEventListener('close', () => dispatch(() => ({ type: 'personClosed' })));
-  element.addEventListener('keydown', (event) => {
-    // What lies beneath stays open.
-    if (event.key === 'Escape') event.stopPropagation();
-  });
-  element.addEventListener('pointerdown', (event) => {
-    if (event.target === element) element.close();
-  });
   write.addEventListener('click', () => dispatch((person) => ({ type: 'directWanted', person })));
   mention.addEventListener('click', () => {
     // First, so that the focus goes to the composer and not back to where the card was opened.

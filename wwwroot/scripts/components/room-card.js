@@ -8,6 +8,7 @@ import { reconcile } from '../reconcile.js';
 import { nameOf } from '../reducers/membership.js';
 import { isOperator, isSealedName, titleOf } from '../room-title.js';
 import { makeAvatar, updateAvatar } from './avatar.js';
+import { closeButton } from './closing.js';
 import { icon } from './icon.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -26,7 +27,6 @@ const TOPIC_BYTES = 256;
 export function mountRoomCard(element, store, makeTag, makeCode) {
   const title = h('bdi', { class: 'card-name', id: 'room-card-name' });
   const kind = h('span', { class: 'card-place' });
-  const close = h('button', { class: 'icon-button small', type: 'button', 'aria-label': 'Close' }, icon('close'));
   const topic = h('p', { class: 'card-topic', dir: 'auto' });
   const field = h('input', { class: 'me-input', 'aria-label': 'Topic', placeholder: 'What is this room about?', maxlength: TOPIC_BYTES, autocomplete: 'off', dir: 'auto', enterkeyhint: 'done' });
   const save = h('button', { class: 'button small primary', type: 'submit' }, 'Set topic');
@@ -41,7 +41,7 @@ export function mountRoomCard(element, store, makeTag, makeCode) {
   const invite = h('button', { class: 'button small primary', type: 'button' }, icon('key'), 'Invite with a code');
   const extra = h('div', { class: 'card-doings' }, invite);
   element.append(h('div', { class: 'card' },
-    h('div', { class: 'card-head' }, h('div', { class: 'card-title' }, h('h2', { class: 'card-line' }, title), kind), close),
+    h('div', { class: 'card-head' }, h('div', { class: 'card-title' }, h('h2', { class: 'card-line' }, title), kind), closeButton(element)),
     topic, form, problem, extra,
     h('section', { 'aria-labelledby': 'room-card-members' }, h('h3', { class: 'panel-label', id: 'room-card-members' }, 'Members ', count), list, more),
     doings));
@@ -54,14 +54,7 @@ export function mountRoomCard(element, store, makeTag, makeCode) {
   /** @param {Amend} amend */
   const amend = (amend) => store.dispatch({ type: 'amendWanted', amend, tag: makeTag() });
 
-  close.addEventListener('click', () => element.close());
   element.addEventListener('close', () => store.dispatch({ type: 'cardClosed' }));
-  element.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') event.stopPropagation();
-  });
-  element.addEventListener('pointerdown', (event) => {
-    if (event.target === element) element.close();
-  });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     amend({ type: 'topic', room: shown, text: field.value.trim() });

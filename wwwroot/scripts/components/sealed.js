@@ -2,11 +2,15 @@
 
 import { copied } from '../clipboard.js';
 import { toBase64url } from '../crypto/encoding.js';
-import { h, setAttributes, setShown, setText, svg } from '../dom.js';
+import { h, setAttributes, setShown, setText } from '../dom.js';
+import { validFor } from '../format.js';
 import { titleOf } from '../room-title.js';
 import { CODE_LENGTH, readCode } from '../sealed/codes.js';
 import { ROOM_SALT_BYTES } from '../sealed/room-id.js';
+import { addressForOthers } from '../walk/neighbours.js';
+import { closeButton } from './closing.js';
 import { icon } from './icon.js';
+import { qrPicture } from './qr-picture.js';
 
 /** @typedef {import('../store.js').Store} Store */
 /**
@@ -15,21 +19,15 @@ import { icon } from './icon.js';
  * @property {() => void} revoke
  * @property {(code: string) => void} knock
  * @property {() => void} forget
- * @property {(text: string) => Promise<string[]>} qr rows of modules, `1` for dark; empty where there is none
  */
 
 const TITLE_MAX = 60;
 const SECOND_MS = 1000;
-/** Light modules around a QR code, as its norm wants them. */
-const QUIET = 4;
-/** Modules of the largest QR code. */
-const SIDE_MAX = 177;
 const HONEST = 'What is said there is sealed in the browsers of its members. Other nodes and the network cannot read it; the node that serves this page could, by serving another page.';
 
 /** @param {HTMLDialogElement} element @param {Store} store @param {Doors} doors */
 export function mountSealed(element, store, doors) {
   const title = h('h2', { class: 'card-line', id: 'sealed-title' });
-  const close = h('button', { class: 'icon-button small', type: 'button', 'aria-label': 'Close' }, icon('close'));
   const problem = h('p', { class: 'field-problem', role: 'alert' });
 
   const name = h('input', { id: 'sealed-name', class: 'me-input', maxlength: TITLE_MAX, autocomplete: 'off', dir: 'auto', enterkeyhint: 'done' });
@@ -52,22 +50,15 @@ export function mountSealed(element, store, doors) {
   const show = h('div', { class: 'sealed-form code-show' }, letters, picture, left, used, h('div', { class: 'card-doings' }, copy, revoke, again),
     h('p', { class: 'setting-hint' }, 'It lets one person in, within ten minutes, while this page is open. Say it, show it or send it another way.'));
 
-  element.append(h('div', { class: 'card' }, h('div', { class: 'card-head' }, h('div', { class: 'card-title' }, title), close), make, join, show, problem));
+  element.append(h('div', { class: 'card' }, h('div', { class: 'card-head' }, h('div', { class: 'card-title' }, title), closeButton(element)), make, join, show, problem));
   setAttributes(element, { 'aria-labelledby': 'sealed-title' });
 
   let open = '';
   let drawn = '';
 
-  close.addEventListener('click', () => element.close());
   element.addEventListener('close', () => {
     doors.forget();
     store.dispatch({ type: 'sealedDialogClosed' });
-  });
-  element.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') event.stopPropagation();
-  });
-  element.addEventListener('pointerdown', (event) => {
-    if (event.target === element) element.close();
   });
   make.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -86,29 +77,22 @@ export function mountSealed(element, store, doors) {
   revoke.addEventListener('click', () => doors.revoke());
   again.addEventListener('click', () => doors.invite(store.get().current));
 
-  /** @param {string} text */
-  async function draw(text) {
-    drawn = text;
-    picture.replaceChildren();
-    if (!text) return;
-    const rows = await doors.qr(text);
-    if (drawn === text && rows.length > 0 && rows.length <= SIDE_MAX) picture.replaceChildren(qrPicture(rows));
-  }
-
   function updateInvitation() {
     const { invitation, rooms, current } = store.get();
     const mine = invitation?.room === current ? invitation : null;
     const isOpen = mine !== null && !mine.used;
     setText(letters, isOpen ? `${mine.code.slice(0, 3)} ${mine.code.slice(3)}` : '');
     setShown(letters, isOpen);
-    setText(left, isOpen ? remaining(mine.until - Date.now()) : '');
+    setText(left, isOpen ? validFor(mine.until - Date.now()) : '');
     if (!isOpen || drawn === '') setText(used, mine?.used ? `${mine.used} came in with it.` : isOpen ? '' : 'No code is open.');
     setShown(copy, isOpen);
     setShown(revoke, isOpen);
     setShown(again, !isOpen);
     setText(title, `Invite to ${titleOf(rooms[current])}`);
     const link = isOpen ? linkOf(store.get()) : '';
-    if (link !== drawn) draw(link);
+    if (link === drawn) return;
+    drawn = link;
+    picture.replaceChildren(...(link ? [qrPicture(link)] : []));
   }
 
   function update() {
@@ -144,25 +128,5 @@ export function mountSealed(element, store, doors) {
   return update;
 }
 
-/** @param {number} milliseconds */
-function remaining(milliseconds) {
-  const seconds = Math.max(0, Math.ceil(milliseconds / SECOND_MS));
-  return `Valid for ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-/**
- * Where somebody else can open the page, with the code.
- * @param {import('../state.js').State} state
- */
-function linkOf({ nodes, invitation }) {
-  const own = nodes.find((node) => node.self)?.urls?.find((url) => url.startsWith('https://'));
-  return invitation ? `${own ?? location.href.split('#')[0]}#code=${invitation.code}` : '';
-}
-
-/** @param {string[]} rows @returns {SVGSVGElement} */
-function qrPicture(rows) {
-  const side = rows.length + 2 * QUIET;
-  const path = rows.flatMap((row, y) => [...row].map((module, x) => (module === '1' ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : ''))).join('');
-  return svg('svg', { class: 'code-qr', viewBox: `0 0 ${side} ${side}`, role: 'img', 'aria-label': 'QR code of the link', 'shape-rendering': 'crispEdges' },
-    svg('rect', { width: side, height: side, fill: '#fff' }), svg('path', { d: path, fill: '#000' }));
-}
+/** @param {import('../state.js').State} state */
+const linkOf = (state) => (state.invitation ? `${addressForOthers(state)}#code=${state.invitation.code}` : '');

@@ -12,8 +12,10 @@ import { mountPicture } from './picture.js';
 /** The limit is shown from this part of it on. */
 const SHOWN_FROM = 0.5;
 
-/** @param {Store} store @param {import('./picture.js').Pictures} pictures */
-export function mountSettings(store, pictures) {
+/** @typedef {{pictures: import('./picture.js').Pictures, openMoving: () => void}} Means `openMoving`: to another device */
+
+/** @param {Store} store @param {Means} means */
+export function mountSettings(store, { pictures, openMoving }) {
   const status = makeStatus(store);
   const picture = mountPicture(store, pictures);
   const away = makeSwitch('Away', '', (on) => store.dispatch({ type: 'conditionChanged', condition: { away: on } }));
@@ -22,12 +24,14 @@ export function mountSettings(store, pictures) {
   const readsHint = h('p', { id: 'reads-hint', class: 'setting-hint' }, 'Off: nobody is told, and your other tabs and devices do not know either.');
   const blocked = h('ul', { class: 'blocked-list' });
   const blockedPart = h('section', { class: 'setting-blocked', 'aria-label': 'Blocked people', hidden: true }, h('h3', { class: 'setting-label' }, 'Blocked'), blocked);
+  const move = h('button', { class: 'button small wide', type: 'button' }, icon('devices'), 'Use another device too');
+  move.addEventListener('click', openMoving);
   /** @type {import('../reconcile.js').Pattern<import('../settings.js').Blocked>} */
   const pattern = { key: ({ id }) => id, create: (person) => makeBlocked(person, store), update: () => {} };
   const title = h('span', { class: 'settings-title' });
   const element = h('details', { class: 'settings' },
     h('summary', { class: 'settings-open' }, h('span', { class: 'settings-dot', 'aria-hidden': true }), title, icon('chevron')),
-    h('div', { class: 'settings-body' }, status.element, picture.element, away.element, reads.element, readsHint, blockedPart));
+    h('div', { class: 'settings-body' }, status.element, picture.element, away.element, reads.element, readsHint, move, blockedPart));
 
   return {
     element,

@@ -8,6 +8,7 @@ import { areSameSecrets, checkBytes, concat, fromBase64url, toBase64url, utf8 } 
 import { open, seal } from '../crypto/hpke.js';
 import { POINT_BYTES } from '../crypto/p256.js';
 import { CODE_COST, scrypt } from '../crypto/scrypt.js';
+import { takeFragment } from '../fragment.js';
 import { personBytes, roomID } from './room-id.js';
 
 /** @typedef {{proof: Uint8Array, psk: Uint8Array}} CodeSecrets 32 bytes each */
@@ -21,6 +22,7 @@ export const SALT_BYTES = 16;
 const PROOF_BYTES = 32;
 const ANSWER_BYTES_MAX = 1024;
 const NAME_MAX = 64;
+const CODE_PREFIX = '#code=';
 const LABEL = utf8('meshchat-code-v1');
 const NOTHING = new Uint8Array(0);
 
@@ -99,8 +101,6 @@ export async function openAnswer(keys, { salt, psk, me }, sealed) {
  * @returns {string} empty where there is none
  */
 export function takeCode(location, history) {
-  const [, typed] = /^#code=([^&]{1,40})$/.exec(location.hash) ?? [];
-  if (typed === undefined) return '';
-  history.replaceState(null, '', `${location.pathname}${location.search}`);
-  return readCode(typed) ?? '';
+  const fragment = takeFragment(location, history, (hash) => hash.startsWith(CODE_PREFIX));
+  return readCode(fragment.slice(CODE_PREFIX.length)) ?? '';
 }

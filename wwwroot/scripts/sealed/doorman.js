@@ -1,9 +1,9 @@
 /** Codes that open private rooms: gives them out, answers who knocks with one, knocks with one. */
 
+import { cleanName } from '../clean-name.js';
 import { fromCrockford, toBase64url, toCrockford } from '../crypto/encoding.js';
 import { generateBoxKeys, serializePublicKey } from '../crypto/hpke.js';
 import { CODE_LIFE_MS, makeCode, matchKnock, openAnswer, SALT_BYTES, secretsOf } from './codes.js';
-import { cleanName } from './opening.js';
 
 /** @typedef {import('../protocol.js').ServerMessage} ServerMessage */
 /**

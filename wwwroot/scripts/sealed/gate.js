@@ -33,6 +33,8 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
   const asked = new Map();
   /** Looks at rooms, until their keys have come. @type {Map<string, import('../protocol.js').Entered>} */
   const looks = new Map();
+  /** @type {Map<string, import('../protocol.js').Topic | undefined>} */
+  const topics = new Map();
 
   /** @param {string} key @param {any} answer */
   function settle(key, answer) {
@@ -72,7 +74,13 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
     const messages = [];
     for (const message of look.messages) messages.push((await vault.open(look.room, message)).message);
     give({ ...look, messages });
-    titled(look.room, await vault.title(look.room, look.info?.topic));
+    await entitle(look.room, look.info?.topic);
+  }
+
+  /** @param {string} room @param {import('../protocol.js').Topic | undefined} topic */
+  async function entitle(room, topic) {
+    topics.set(room, topic);
+    titled(room, await vault.title(room, topic));
   }
 
   /** @param {ServerMessage} message @returns {Promise<void>} */
@@ -81,7 +89,9 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
       case 'keys': {
         const found = await vault.take(message);
         for (const one of found) give({ ...one, type: 'message', room: message.room });
-        return;
+        const topic = topics.get(message.room);
+        // The key may be the one that its name waited for.
+        return topic && entitle(message.room, topic);
       }
       case 'keyed': {
         vault.keyed(message);
@@ -116,8 +126,7 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
       }
       case 'room':
         give(message);
-        titled(message.info.room, await vault.title(message.info.room, message.info.topic));
-        return;
+        return entitle(message.info.room, message.info.topic);
       case 'membership':
         vault.membersChanged(message.room);
         give(message);
@@ -136,7 +145,7 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
   function receive(message) {
     // Nobody waits for these behind anything: what is behind may wait for them.
     if ((message.type === 'error' || message.type === 'ack') && message.tag?.startsWith('ask:')) return void settle(message.tag, message);
-    if (message.type === 'devices' || message.type === 'qr' || message.type === 'picture') return void settle(message.tag ?? '', message);
+    if (message.type === 'devices' || message.type === 'picture') return void settle(message.tag ?? '', message);
     if (message.type === 'members') settle(`ask:members ${message.room}`, message);
     if (doorman.receive(message)) return undefined;
     if (message.type === 'welcome') {

@@ -10,15 +10,6 @@ export const UNREADABLE = 'This message is sealed for others, or its key has not
 
 /** What no node lets into a public room: control characters but line feed and tab. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** What has no place in a name: also invisible characters, and those that change the direction. */
-const UNNAMEABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
-const NAME_MAX = 60;
-
-/**
- * A room's name as a member wrote it, which no node has checked.
- * @param {string} text
- */
-export const cleanName = (text) => [...text.replace(UNNAMEABLE, '').replace(/\s+/gu, ' ').trim()].slice(0, NAME_MAX).join('');
 
 /**
  * @param {KeyRing} ring

@@ -1,13 +1,10 @@
 /** Names of sealed rooms: `~` and an ID of 16 bytes, made of who made the room, or of the two people of a direct one. Pure. */
 
-import { checkBytes, concat, fromCrockford, fromTrailingCrockford, toTrailingCrockford, utf8 } from '../crypto/encoding.js';
-import { sha256 } from '../crypto/subtle.js';
+import { checkBytes, concat, fromCrockford, fromTrailingCrockford, toTrailingCrockford } from '../crypto/encoding.js';
 
 export const ROOM_BYTES = 16;
 export const PERSON_BYTES = 8;
 export const ROOM_SALT_BYTES = 16;
-const PRIVATE_LABEL = utf8('meshchat-private-v1\0');
-const DIRECT_LABEL = utf8('meshchat-direct-v1\0');
 
 /** @param {unknown} name @returns {name is string} */
 export const isSealed = (name) => typeof name === 'string' && name.startsWith('~');
@@ -22,37 +19,8 @@ export function roomName(id) {
 export const roomID = (name) =>
   isSealed(name) ? fromTrailingCrockford(name.slice(1), ROOM_BYTES) : null;
 
-/** @param {Uint8Array[]} parts */
-const named = async (...parts) => roomName((await sha256(concat(...parts))).slice(0, ROOM_BYTES));
-
 /** @param {unknown} id of a person, 13 letters @returns {Uint8Array | null} 8 bytes */
 export const personBytes = (id) => fromCrockford(id, PERSON_BYTES);
-
-/**
- * A private room: nobody but its maker can claim to have made it.
- * @param {string} maker a person's ID
- * @param {Uint8Array} salt 16 random bytes
- * @returns {Promise<string>} its name
- */
-export async function privateRoom(maker, salt) {
-  const person = personBytes(maker);
-  checkBytes('salt', salt, ROOM_SALT_BYTES);
-  if (!person) throw new RangeError('no ID of a person');
-  return named(PRIVATE_LABEL, person, salt);
-}
-
-/**
- * The one room of two people: both find it without asking.
- * @param {string} one a person's ID
- * @param {string} other
- * @returns {Promise<string>} its name
- */
-export async function directRoom(one, other) {
-  // Letters of one length in ascending order: sorted as text is sorted as numbers.
-  const [smaller, larger] = [one, other].sort().map(personBytes);
-  if (!smaller || !larger || one === other) throw new RangeError('a direct room is of two people');
-  return named(DIRECT_LABEL, smaller, larger);
-}
 
 /**
  * The message that an edit or a reaction belongs to, as bytes: stream and seq.

@@ -3,8 +3,9 @@
  * and go with the connection; keys that were opened once stay until the page is left.
  */
 
+import { cleanName } from '../clean-name.js';
 import { KeyRing } from './key-ring.js';
-import { cleanName, opened, openMessage } from './opening.js';
+import { opened, openMessage } from './opening.js';
 import { recipientsOf } from './devices.js';
 import { addressOf, currentKey, isDue, makeKey, nextNumber, sealKey, stampAfter } from './room-keys.js';
 import { sealText, textKey } from './text.js';

@@ -1,25 +1,12 @@
-/** Takes a ticket out of the address and what it brings into this browser. */
+/** What a ticket brings into this browser. */
 
 import { personID } from '../crypto/identity.js';
 import { takeTravelKeys } from '../crypto/journey.js';
 import { openKeystore } from '../crypto/keystore.js';
-import { isTicket, readTicket, usedUp } from './ticket.js';
+import { readTicket, usedUp } from './ticket.js';
 
 /** @typedef {import('./ticket.js').Ticket} Ticket */
 /** @typedef {{ticket: Ticket, lent: string}} Arrival `lent`: the person whose keys are here for this tab only, or empty */
-
-/**
- * Before anything else happens: the address must not keep it.
- * @param {Location} location
- * @param {History} history
- * @returns {string} the fragment, empty where it is no ticket
- */
-export function takeFragment(location, history) {
-  const { hash, pathname, search } = location;
-  if (!isTicket(hash)) return '';
-  history.replaceState(null, '', `${pathname}${search}`);
-  return hash;
-}
 
 /**
  * @param {string} fragment

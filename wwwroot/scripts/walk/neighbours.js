@@ -33,7 +33,7 @@ export function pageAddress(text) {
 }
 
 /** @param {string} address */
-function isLoopback(address) {
+export function isLoopback(address) {
   const { hostname } = new URL(address);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
@@ -45,6 +45,16 @@ function isLoopback(address) {
  * @param {string} to
  */
 export const mayGo = (from, to) => to.startsWith('https:') || (isLoopback(from) && isLoopback(to));
+
+/**
+ * Where another device can open the page: its own address if that leads here, else what the node tells.
+ * @param {{page: string, nodes: readonly MeshNode[], connection: {door: string}}} state
+ */
+export function addressForOthers({ page, nodes, connection }) {
+  const isGood = (/** @type {string} */ address) => address.startsWith('https:') && !isLoopback(address);
+  if (connection.door === '' && page && isGood(page)) return page;
+  return (nodes.find((node) => node.self)?.urls ?? []).map(pageAddress).find((address) => address && isGood(address)) ?? page;
+}
 
 /**
  * Where a page's socket is.
