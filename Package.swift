@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "MeshNode",
       dependencies: [
-        "CQRencode", "Chat", "Discovery", "Gossip",
+        "Chat", "Discovery", "Gossip",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -89,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "meshchat",
       dependencies: [
-        "Chat", "Discovery", "Gossip", "MeshNode",
+        "CQRencode", "Chat", "Discovery", "Gossip", "MeshNode",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),

@@ -21,7 +21,7 @@ struct BenchmarkHistory {
       guard let before = streams[author].last else { continue }
       let event = Self.event(
         stream: before.stream, seq: before.seq + 1, prev: before.hash, milliseconds: UInt64(number),
-        body: try ChatBodyCodec.encode(message))
+        parts: try ChatBodyCodec.parts(of: message, salt: Self.salt))
       streams[author].append(event)
       let id = MessageID(stream: event.stream.number, seq: event.seq)
       // Mostly an answer to all that was there, sometimes two people at once.
@@ -41,11 +41,12 @@ struct BenchmarkHistory {
   /// A message that answers the event before.
   static func body(
     _ number: Int, after before: Event, in room: String = "lobby"
-  ) throws -> [UInt8] {
+  ) throws -> ChatParts {
     let parents = before.seq == 0 ? [] : [MessageID(stream: before.stream.number, seq: before.seq)]
-    return try ChatBodyCodec.encode(
-      RoomMessage(
-        room: room, authorID: 1, authorName: "Author", text: text(number), parents: parents))
+    return try ChatBodyCodec.parts(
+      of: RoomMessage(
+        room: room, authorID: 1, authorName: "Author", text: text(number), parents: parents),
+      salt: salt)
   }
 
   static func opening(_ author: Int) -> Event {
@@ -53,18 +54,25 @@ struct BenchmarkHistory {
     let body = StreamHeaderBody(authorKey: key, mesh: .open, createdMilliseconds: 0).encoded
     return event(
       stream: StreamID(SeededGenerator.mix(UInt64(author) + 1)), seq: 0, prev: .zero,
-      milliseconds: 0, body: body)
+      milliseconds: 0, parts: ChatParts(body: body))
   }
 
   static func event(
-    stream: StreamID, seq: UInt64, prev: Bytes32, milliseconds: UInt64, body: [UInt8]
+    stream: StreamID, seq: UInt64, prev: Bytes32, milliseconds: UInt64, parts: ChatParts
   ) -> Event {
     let header = EventHeader(
       stream: stream, seq: seq, prev: prev, time: HybridTime(milliseconds: milliseconds),
-      bodyHash: Digest.sha256(body), bodyByteCount: UInt32(body.count))
+      bodyHash: Digest.sha256(parts.body), bodyByteCount: UInt32(parts.body.count),
+      payload: parts.payload.map {
+        EventHeader.Payload(hash: Digest.sha256($0), byteCount: UInt32($0.count))
+      })
     let hash = Digest.sha256(header.encoded)
-    return Event(header: header, hash: hash, signature: hash.bytes + hash.bytes, body: body)
+    return Event(
+      header: header, hash: hash, signature: hash.bytes + hash.bytes, body: parts.body,
+      payload: parts.payload)
   }
+
+  private static let salt = [UInt8](repeating: 7, count: ChatBodyCodec.saltBytes)
 
   static func text(_ number: Int) -> String {
     let start = "message \(number) "

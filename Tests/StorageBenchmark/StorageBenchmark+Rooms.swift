@@ -20,7 +20,7 @@ extension StorageBenchmark {
           head = BenchmarkHistory.event(
             stream: head.stream, seq: head.seq + 1, prev: head.hash,
             milliseconds: UInt64(number),
-            body: try BenchmarkHistory.body(number, after: head, in: room))
+            parts: try BenchmarkHistory.body(number, after: head, in: room))
           made.append(head)
           if made.count == 512 || number == events {
             _ = try await store.append(made)
@@ -74,7 +74,7 @@ extension StorageBenchmark {
       head = BenchmarkHistory.event(
         stream: head.stream, seq: head.seq + 1, prev: head.hash,
         milliseconds: UInt64(10_000_000 + number),
-        body: try BenchmarkHistory.body(number, after: head, in: "room-\(number % roomCount)"))
+        parts: try BenchmarkHistory.body(number, after: head, in: "room-\(number % roomCount)"))
       let start = clock.now
       _ = try await store.append([head])
       latencies.append(clock.now - start)

@@ -121,7 +121,7 @@ struct StorageBenchmark {
           let message = try BenchmarkHistory.body(number, after: head)
           head = BenchmarkHistory.event(
             stream: head.stream, seq: head.seq + 1, prev: head.hash,
-            milliseconds: UInt64(number), body: message)
+            milliseconds: UInt64(number), parts: message)
           made.append(head)
         }
         let elapsed = try await ContinuousClock().measure {

@@ -89,6 +89,23 @@ struct ChangeTable {
     return message.outcome(offices: isJudged ? try offices(room) : RoomOffices())
   }
 
+  /// What was done to a message that is shown no more counts for the one that is the same. True if
+  /// there was anything.
+  func redirect(from hidden: MessageID, to shown: MessageID) throws -> Bool {
+    let update = try PreparedStatement(
+      database,
+      """
+      UPDATE changes SET target_stream = ?, target_seq = ?
+      WHERE target_stream = ? AND target_seq = ?
+      """)
+    update.bind(ordered: shown.stream, at: 1)
+    update.bind(ordered: shown.seq, at: 2)
+    update.bind(ordered: hidden.stream, at: 3)
+    update.bind(ordered: hidden.seq, at: 4)
+    try update.step()
+    return database.changesCount > 0
+  }
+
   /// The author's edits of a message, by the places of their events in the log.
   func edits(of target: MessageID, by author: UInt64, in room: Int64) throws -> [Int64] {
     let rows = try PreparedStatement(

@@ -25,7 +25,7 @@ struct SQLiteTimelineIndex: TimelineIndex {
   /// Log positions of messages that were placed anew because of the incoming one.
   private(set) var moved: [Int64] = []
 
-  private let database: Database
+  let database: Database
   private let state: LogState
   private let limits: StorageLimits
   private var changedRooms: Set<String> = []
@@ -311,8 +311,10 @@ extension SQLiteTimelineIndex {
   /// Of two messages of one person under one tag in one room the one with the lower stamp is shown:
   /// a node may have died after writing one down and before telling any other.
   ///
-  /// - Returns: of the two, if there are two, the one that is shown no more.
-  mutating func hideDouble(of message: Incoming) throws -> (id: EventID, isIncoming: Bool)? {
+  /// - Returns: of the two, if there are two, the one that is shown no more, and the other.
+  mutating func hideDouble(
+    of message: Incoming
+  ) throws -> (hidden: MessageID, shown: MessageID, isIncoming: Bool)? {
     guard message.author.isSigned, let tag = message.message.tag else { return nil }
     let find = try PreparedStatement(
       database,
@@ -337,7 +339,7 @@ extension SQLiteTimelineIndex {
     room.messages -= 1
     state.rooms[message.message.room] = room
     changedRooms.insert(message.message.room)
-    return (EventID(other < mine ? message.id : other.id), other < mine)
+    return other < mine ? (message.id, other.id, true) : (other.id, message.id, false)
   }
 
   /// Writes what was gathered.

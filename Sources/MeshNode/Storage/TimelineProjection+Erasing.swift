@@ -13,6 +13,10 @@ extension TimelineProjection {
     try payloads.erase(entry.logPosition)
     try run(
       "UPDATE messages SET text = '' WHERE log_position = ? AND text != ''", entry.logPosition)
+    for twin in try index.hiddenTwins(of: entry.logPosition) {
+      try payloads.erase(twin)
+      try run("UPDATE messages SET text = '' WHERE log_position = ? AND text != ''", twin)
+    }
     state.hasErased = true
     for edit in try changes.edits(of: entry.position.id, by: entry.authorID, in: room) {
       try payloads.erase(edit)

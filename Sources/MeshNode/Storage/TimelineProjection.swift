@@ -104,13 +104,38 @@ struct TimelineProjection {
       tag: message.tag, isUrgent: message.isUrgent, thread: message.thread.map { EventID($0) })
     if event.lacksPayload { try payloads.miss(logPosition) }
     let double = try index.hideDouble(of: placed)
-    if let double, double.isIncoming { return ProjectedEvent(moved: try movedEntries()) }
-    let gone = double.map { GoneMessage(room: message.room, id: $0.id, keptAs: event.id) }
-    guard state.awaitsChanges(of: id) else {
+    if let double { return try take(double, entry, in: message.room) }
+    return try told(entry, gone: nil, mayBeChanged: state.awaitsChanges(of: id))
+  }
+
+  /// It was said twice: what was done to either of the two was done to the one that is shown.
+  private mutating func take(
+    _ double: (hidden: MessageID, shown: MessageID, isIncoming: Bool), _ entry: StoredEntry,
+    in room: String
+  ) throws -> ProjectedEvent {
+    let mayBeChanged = state.awaitsChanges(of: entry.position.id)
+    let isRedirected = try changes.redirect(from: double.hidden, to: double.shown)
+    guard double.isIncoming else {
+      let gone = GoneMessage(room: room, id: EventID(double.hidden), keptAs: entry.id)
+      return try told(entry, gone: gone, mayBeChanged: mayBeChanged || isRedirected)
+    }
+    let moved = try movedEntries()
+    let shown = try self.entry(of: double.shown)
+    // Also where nothing new was done to it: what hides behind it has the same text.
+    if let shown, shown.outcome?.isDeleted == true { try erase(shown) }
+    return ProjectedEvent(
+      moved: moved, changed: isRedirected ? shown?.changed(at: entry.logPosition) : nil,
+      changesText: isRedirected)
+  }
+
+  private mutating func told(
+    _ entry: StoredEntry, gone: GoneMessage?, mayBeChanged: Bool
+  ) throws -> ProjectedEvent {
+    guard mayBeChanged else {
       return ProjectedEvent(entry: entry, moved: try movedEntries(), gone: gone)
     }
     // Something was done to it before it came.
-    let changed = try self.entry(of: id) ?? entry
+    let changed = try self.entry(of: entry.position.id) ?? entry
     if changed.outcome?.isDeleted == true { try erase(changed) }
     return ProjectedEvent(entry: changed, moved: try movedEntries(), gone: gone)
   }
@@ -127,7 +152,12 @@ struct TimelineProjection {
     let room = try index.roomNumber(of: amendment.room)
     try changes.insert(change, in: room, at: logPosition)
     if event.lacksPayload { try payloads.miss(logPosition) }
-    guard let entry = try entry(of: amendment.target) else {
+    var found = try entry(of: amendment.target)
+    if found == nil, let twin = try index.shownTwin(of: amendment.target) {
+      _ = try changes.redirect(from: amendment.target, to: twin)
+      found = try entry(of: twin)
+    }
+    guard let entry = found else {
       state.changeWaits(for: amendment.target)
       return ProjectedEvent()
     }

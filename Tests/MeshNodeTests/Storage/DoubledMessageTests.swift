@@ -25,6 +25,34 @@ import Testing
     return [first.events, second.events, third.events, bob.events]
   }
 
+  /// It must not come back with the node that had died: neither is shown, and neither is kept.
+  @Test(arguments: UInt64(0)..<24)
+  func deletedItIsGoneWithItsTwins(seed: UInt64) async throws {
+    var first = Speaker(1, node: 11)
+    var second = Speaker(1, node: 12)
+    let lost = first.says("twice-said", tag: "t", at: 100)
+    let again = second.says("twice-said", tag: "t", at: 200)
+    second.changes(seed.isMultiple(of: 2) ? again : lost, .deletion, at: 220)
+    var generator = SeededGenerator(seed: seed)
+    var left = [first.events[...], second.events[...]]
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      while let index = left.indices.filter({ !left[$0].isEmpty }).randomElement(using: &generator)
+      {
+        _ = try await store.append([left[index].removeFirst()])
+      }
+      for isRebuilt in [false, true] {
+        if isRebuilt { try await store.rebuild() }
+        let lobby = try await store.timeline(of: "lobby", before: nil, limit: 10)
+        #expect(lobby.map(\.id) == [lost.id])
+        #expect(lobby.first?.outcome?.isDeleted == true)
+        for event in [lost, again] {
+          #expect(try await store.event(event.id)?.lacksPayload == true)
+        }
+        #expect(try await store.missingPayloads(limit: 9).isEmpty)
+      }
+    }
+  }
+
   @Test func theFirstIsShownInWhateverOrderTheyCome() async throws {
     for seed in UInt64(0)..<24 {
       var generator = SeededGenerator(seed: seed)

@@ -40,11 +40,12 @@ struct Speaker {
 
   /// What can be erased, as people say it since version 2.
   mutating func says(
-    _ text: String, in room: String = "lobby", thread: MessageID? = nil, at time: UInt64
+    _ text: String, in room: String = "lobby", tag: String? = nil, thread: MessageID? = nil,
+    at time: UInt64
   ) -> Event {
     let message = RoomMessage(
-      room: room, authorID: person, authorName: name, text: text, parents: [], delegation: 1,
-      thread: thread)
+      room: room, authorID: person, authorName: name, text: text, parents: [], tag: tag,
+      delegation: 1, thread: thread)
     return take(try? ChatBodyCodec.parts(of: message, salt: Self.salt), at: time)
   }
 

@@ -8,7 +8,7 @@ import { icon } from './icon.js';
 
 /** @param {Store} store */
 export function mountThreadBar(store) {
-  const back = h('button', { class: 'button small quiet', type: 'button' }, icon('back'), h('span'));
+  const back = h('button', { class: 'button small quiet', type: 'button', 'aria-label': 'Back to the room' }, icon('back'), h('span'));
   const words = h('span', { class: 'thread-bar-words' }, icon('thread'), 'Thread');
   const element = h('div', { class: 'thread-bar', role: 'region', 'aria-label': 'Thread', hidden: true }, h('div', { class: 'thread-bar-line' }, back, words));
   back.addEventListener('click', () => store.dispatch({ type: 'threadClosed' }));

@@ -13,10 +13,6 @@ enum RoomRequest: Equatable {
   case invite(Bool)
   case knock(KnockRequest)
   case answer(KnockAnswer)
-  case qr(String)
-
-  /// Letters of what is drawn as a QR code.
-  static let qrLettersMax = 512
 }
 
 extension ClientMessage.Decoder {
@@ -56,12 +52,6 @@ extension ClientMessage.Decoder {
           key: try bytes("key")))
     case "answer":
       return .answer(KnockAnswer(knock: try number("id"), sealed: try bytes("sealed")))
-    case "qr":
-      let text = try text("text")
-      guard text.utf8.count <= RoomRequest.qrLettersMax else {
-        throw bad("“text” may have \(RoomRequest.qrLettersMax) letters.")
-      }
-      return .qr(text)
     default: return nil
     }
   }

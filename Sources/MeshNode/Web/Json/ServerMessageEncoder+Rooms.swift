@@ -181,17 +181,6 @@ extension ServerMessageEncoder {
         + ",\"sealed\":\"\(Base64URL.encode(answer.sealed))\"}")
   }
 
-  /// The modules of a QR code, row by row, 1 for dark.
-  func writeQR(_ code: QRCode, tag: String?, into buffer: inout ByteBuffer) {
-    buffer.writeStaticString("{\"type\":\"qr\",\"rows\":")
-    buffer.writeJSONList(0..<code.side) { buffer, row in
-      let modules = (0..<code.side).map { code.isDark(row: row, column: $0) ? "1" : "0" }
-      buffer.writeString("\"\(modules.joined())\"")
-    }
-    writeTag(tag, into: &buffer)
-    buffer.writeStaticString("}")
-  }
-
   /// 64 bits in 11 letters of base 64.
   static func text(_ number: UInt64) -> String {
     Base64URL.encode(withUnsafeBytes(of: number.bigEndian) { Array($0) })

@@ -62,11 +62,6 @@ extension SessionWorkers {
     case .invite(let isOn): try await service.setInviting(isOn, by: session)
     case .knock(let knock): try await service.knock(knock, by: session)
     case .answer(let answer): try await service.answer(answer, by: session)
-    case .qr(let text):
-      guard let code = QRCode(text) else {
-        throw ChatError(.textTooLong, "That is too long for a QR code.")
-      }
-      return frame { $1.writeQR(code, tag: tag, into: &$0) }
     }
     return ByteBuffer()
   }

@@ -1,14 +1,14 @@
 import CQRencode
 
 /// A QR code (ISO/IEC 18004) as a square of dark and light modules.
-package struct QRCode: Equatable, Sendable {
+struct QRCode: Equatable, Sendable {
   /// Modules on a side, without the quiet zone.
-  package let side: Int
+  let side: Int
   private let modules: [Bool]
 
   /// Error correction of level L: a screen has no scratches, and smaller codes fit narrow windows.
   /// Nil when the text is too long for a code.
-  package init?(_ text: String) {
+  init?(_ text: String) {
     guard let code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L) else { return nil }
     defer { QRcode_free(code) }
     side = Int(code.pointee.width)
@@ -17,7 +17,7 @@ package struct QRCode: Equatable, Sendable {
   }
 
   /// Everything around the code is light.
-  package func isDark(row: Int, column: Int) -> Bool {
+  func isDark(row: Int, column: Int) -> Bool {
     guard (0..<side).contains(row), (0..<side).contains(column) else { return false }
     return modules[row * side + column]
   }
@@ -26,7 +26,7 @@ package struct QRCode: Equatable, Sendable {
   /// terminal's colours are.
   ///
   /// - Parameter quiet: light modules around it. Four are the norm; two are enough on a screen.
-  package func lines(quiet: Int = 2) -> [String] {
+  func lines(quiet: Int = 2) -> [String] {
     let range = -quiet..<(side + quiet)
     return stride(from: -quiet, to: side + quiet, by: 2).map { row in
       let blocks = range.map { column -> Character in
@@ -42,5 +42,5 @@ package struct QRCode: Equatable, Sendable {
     }
   }
 
-  package func columns(quiet: Int = 2) -> Int { side + 2 * quiet }
+  func columns(quiet: Int = 2) -> Int { side + 2 * quiet }
 }
