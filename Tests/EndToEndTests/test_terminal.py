@@ -232,7 +232,15 @@ def test_id_export_and_reset(tmp_path: Path) -> None:
     assert run("id", *data).stdout.startswith(node.ready["node"])
     locked = run("reset", "--yes", *data)
     assert locked.returncode != 0 and "in use" in locked.stderr
+    locked = run("rebuild", *data)
+    assert locked.returncode != 0 and "in use" in locked.stderr
     node.stop()
-    assert json.loads(run("export", *data).stdout)["text"] == "kept"
+    kept = run("export", *data).stdout
+    assert json.loads(kept)["text"] == "kept"
+    rebuilt = run("rebuild", *data)
+    assert rebuilt.returncode == 0 and "1 messages in 1 public rooms" in rebuilt.stdout, rebuilt
+    assert run("export", *data).stdout == kept
     assert run("reset", "--yes", *data).returncode == 0
     assert not (tmp_path / "ada").exists()
+    nothing = run("rebuild", *data)
+    assert nothing.returncode != 0 and "no log" in nothing.stderr

@@ -13,6 +13,7 @@
  *   | {type: 'conditionChanged', condition: Partial<import('./settings.js').Condition>}
  *   | {type: 'personOpened', person: {id: string, name: string}}
  *   | {type: 'personClosed'}
+ *   | {type: 'scanShown'}
  *   | {type: 'mentionWanted', name: string}
  *   | {type: 'blockChanged', person: {id: string, name: string}, on: boolean}
  *   | {type: 'unveiled', keys: string[]}

@@ -41,6 +41,7 @@ import { createSocket } from './socket.js';
 import { initialState, roomOf, ROOMS_MAX } from './state.js';
 import { forget, lasting, passing } from './storage.js';
 import { createStore } from './store.js';
+import { isVerify, readVerify } from './verify-link.js';
 import { arrive, deviceOf } from './walk/arrival.js';
 import { pageAddress, readNeighbourhood, socketAddress } from './walk/neighbours.js';
 import { DRAFT_MAX, isTicket, unsentOf, writeTicket } from './walk/ticket.js';
@@ -58,6 +59,7 @@ const FRESH_MS = 45_000;
 const fragment = takeFragment(location, history, isTicket);
 const givenCode = takeCode(location, history);
 const moveLink = takeFragment(location, history, isMove);
+const scanned = readVerify(takeFragment(location, history, isVerify));
 const database = globalThis.indexedDB;
 const here = { database, lasting, passing, ask: askWhoToBe };
 const arrival = fragment ? await arrive(fragment, { ...here, now: Date.now(), ask: askWhoGoesOn }).catch(() => null) : null;
@@ -166,7 +168,7 @@ function remembered() {
     problem: fragment && !arrival ? { where: 'join', text: 'The way here was not valid any more. Come in with your name.' } : null,
     inside: isBack, name: typeof name === 'string' ? name : lasting.read('name') ?? '',
     token: token ?? null, me: isBack && typeof id === 'string' && id ? { id, name } : null, remember: !passing.read('session'),
-    givenCode, sealedDialog: givenCode ? 'code' : '',
+    scanned, givenCode, sealedDialog: givenCode ? 'code' : '',
     roomOrder, keepsRooms: ticket !== undefined,
     outbox: isBack && Array.isArray(outbox)
       ? outbox.map((item) => ({ ...item, echo: undefined, state: item.state === 'failed' ? 'failed' : 'queued' })) : [],

@@ -44,7 +44,8 @@ export function reduce(state, action) {
     case 'sharesReadsChanged': return settings.sharesReadsChanged(state, action.on);
     case 'conditionChanged': return settings.conditionChanged(state, action.condition);
     case 'personOpened': return [{ ...state, person: action.person }, []];
-    case 'personClosed': return [{ ...state, person: null }, []];
+    case 'personClosed': return [{ ...state, person: null, scanned: null }, []];
+    case 'scanShown': return [persons.scanned(state), []];
     case 'mentionWanted': return [persons.mentioned(state, action.name), []];
     case 'blockChanged': return persons.blockChanged(state, action.person, action.on);
     case 'unveiled': return [persons.unveiled(state, action.keys), []];

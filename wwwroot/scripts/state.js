@@ -159,6 +159,7 @@ import { DEFAULT_LIMITS, LOBBY } from './protocol.js';
  * @property {boolean} sharesReads whether it is told
  * @property {import('./settings.js').Condition} condition what I say of myself
  * @property {{id: string, name: string} | null} person whose card is open
+ * @property {import('./verify-link.js').Scanned | null} scanned the code of a key that led here
  * @property {{text: string, count: number}} insertion what is to be put where I write, and how often that was
  * @property {ReadonlySet<string>} unveiled keys of entries of blocked people that are shown all the same
  * @property {readonly import('./settings.js').Blocked[]} blocked people of whom nothing is shown
@@ -220,7 +221,7 @@ export function initialState(known = {}) {
     drawer: '', meshOpen: false, panel: '', lookedBack: 0, visible: true, atBottom: true, pulse: { node: '', count: 0 }, writers: [],
     focused: true, readAt: 0, sharesReads: true,
     condition: { text: '', away: false }, blocked: [], verified: [],
-    invitation: null, attempt: null, expected: '', opening: false, newTitle: '', sealedDialog: '', givenCode: '', card: '', keepsRooms: false, person: null, insertion: { text: '', count: 0 }, unveiled: new Set(),
+    invitation: null, attempt: null, expected: '', opening: false, newTitle: '', sealedDialog: '', givenCode: '', card: '', keepsRooms: false, person: null, scanned: null, insertion: { text: '', count: 0 }, unveiled: new Set(),
     ...known, roomOrder,
   };
 }

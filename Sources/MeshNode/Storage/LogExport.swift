@@ -131,6 +131,8 @@ extension LogExport {
     line.add("name", entry.authorName)
     line.add("node", entry.node.description)
     line.add("text", entry.shownText)
+    if entry.outcome?.isDeleted == true { line.add("deleted", true) }
+    if let thread = entry.thread { line.add("thread", thread.description) }
     if !entry.isSigned { line.add("signed", "no") }
     return line.ended()
   }

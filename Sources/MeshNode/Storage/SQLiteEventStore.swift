@@ -84,14 +84,21 @@ package final class SQLiteEventStore: EventStore {
     return text != "no"
   }
 
-  package func close() async {
+  package func close() async { await close(isClean: true) }
+
+  /// Closes it for somebody who is no node: what a crash has left is still to be found by the next one,
+  /// which then begins a new stream.
+  package func closeAsFound() async { await close(isClean: wasCleanlyClosed) }
+
+  private func close(isClean: Bool) async {
     guard queue.close() else { return }
     // Behind everything that waits: the writing queue is serial.
     try? await pool.writeWithoutTransaction { database in
       while self.writeNext(database) {}
       self.checkpointer.close()
       try database.execute(
-        sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('closed', 'yes')")
+        sql: "INSERT OR REPLACE INTO meta (name, value) VALUES ('closed', ?)",
+        arguments: [isClean ? "yes" : "no"])
       // The log alone is complete too; this only spares the next start the reading of it.
       _ = try? database.checkpoint(.truncate)
     }

@@ -16,7 +16,7 @@ struct MeshChat: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, DoctorCommand.self, IdentityCommand.self, ExportCommand.self,
-      ResetCommand.self,
+      RebuildCommand.self, ResetCommand.self,
     ])
 
   /// Without a command: run. The options are here too, so that `--help` shows them.

@@ -91,8 +91,11 @@ package struct CampaignRun {
     var at = start
     for author in 0..<simulation.options.authors {
       for _ in 0..<messagesEach {
-        // Some speak at once: what one does to the words of another overtakes them.
-        if !random.chance(perMille: 400) { at = start + random.duration(.zero...span) }
+        // Where they make a chat of it some speak at once: what one does to the words of another
+        // overtakes them.
+        if !simulation.options.isChatting || !random.chance(perMille: 400) {
+          at = start + random.duration(.zero...span)
+        }
         let isLong = random.chance(perMille: 30)
         simulation.planMessage(
           at: at, node: author, byteCount: random.within(isLong ? 2000...8000 : 40...300))

@@ -215,6 +215,45 @@ struct RoomsTests {
   }
 }
 
+/// Guessing the code of a private room, over real nodes.
+@Suite(.timeLimit(.minutes(5)))
+struct GuessingTests {
+  /// Ten thousand tries of fifty people: five leave their node, and what comes back is the same
+  /// whether a code is open or not.
+  @Test func fiftyPeopleGetNothingAndLearnNothing() async throws {
+    var answers: [[String: Int]] = []
+    for isInviting in [true, false] {
+      let first = try await WholeNode.start()
+      await first.listen()
+      let second = try await WholeNode.start(peers: [first.started.gossipPort])
+      await second.listen()
+      let ada = try await first.open("Ada")
+      if isInviting { try await first.service.setInviting(true, by: ada.session) }
+      var people: [SessionID] = []
+      for number in 0..<50 { people.append(try await second.open("Guesser \(number)").session) }
+      var refusals: [String: Int] = [:]
+      for number in 0..<10_000 {
+        let request = KnockRequest(
+          id: UInt64(number + 1), salt: [UInt8](repeating: 1, count: Knock.saltBytes),
+          proof: [UInt8](repeating: UInt8(number % 256), count: Knock.proofBytes),
+          key: [UInt8](repeating: 4, count: Delegation.keyBytes))
+        do throws(ChatError) {
+          try await second.service.knock(request, by: people[number % people.count])
+          refusals["taken", default: 0] += 1
+        } catch {
+          refusals[error.text, default: 0] += 1
+        }
+      }
+      answers.append(refusals)
+      await second.stop()
+      await first.stop()
+    }
+    #expect(answers[0] == answers[1])
+    #expect(answers[0]["taken"] == KnockBoard.perNode)
+    #expect(answers[0].count == 2, "one refusal for all: \(answers[0])")
+  }
+}
+
 @Suite struct KnockBoardTests {
   private let nodes = (0..<3).map { NodeID(Bytes32($0, 0, 0, 0)) }
   private func address(_ number: UInt64) -> SessionAddress {

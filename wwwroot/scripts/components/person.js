@@ -3,9 +3,12 @@
 import { h, setAttributes, setShown, setText } from '../dom.js';
 import { nameOf, namesakes, statusOf } from '../persona.js';
 import { isBlocked, trustIndex, trustOf, VERIFIED } from '../trust.js';
+import { verifyLink } from '../verify-link.js';
+import { addressForOthers } from '../walk/neighbours.js';
 import { makeAvatar, updateAvatar } from './avatar.js';
 import { closeButton } from './closing.js';
 import { icon } from './icon.js';
+import { qrPicture } from './qr-picture.js';
 import { makeTrust, updateTrust } from './trust.js';
 
 /** @typedef {import('../store.js').Store} Store */
@@ -30,16 +33,18 @@ export function mountPerson(element, store, keyring) {
   const theirs = h('p', { class: 'card-print' });
   const mineLine = h('div', { class: 'card-key' }, h('p', { class: 'card-label' }, 'Your fingerprint'), mine);
   const theirsLine = h('div', { class: 'card-key' }, h('p', { class: 'card-label' }, theirsLabel), theirs);
+  const picture = h('div', { class: 'code-picture' });
   const words = h('p', { class: 'card-words', role: 'status' });
-  const verify = h('button', { class: 'button small primary', type: 'button' }, icon('check'), 'They match: mark as verified');
+  const verify = h('button', { class: 'button small primary', type: 'button' }, icon('check'), h('span', {}, 'They match: mark as verified'));
   const unverify = h('button', { class: 'button small', type: 'button' }, 'Take the mark back');
   element.append(h('div', { class: 'card' },
     h('div', { class: 'card-head' }, avatar, h('div', { class: 'card-title' }, h('h2', { class: 'card-line' }, name), trust, id), closeButton(element)),
     status, place, doings, problem,
-    h('section', { class: 'card-keys', 'aria-label': 'Key' }, mineLine, theirsLine, words, verify, unverify)));
+    h('section', { class: 'card-keys', 'aria-label': 'Key' }, mineLine, theirsLine, picture, words, verify, unverify)));
   setAttributes(element, { 'aria-labelledby': 'card-name' });
 
   let shown = '';
+  let drawn = '';
   /** @type {Found | null} */
   let found = null;
   /** @type {Found | null} */
@@ -73,26 +78,39 @@ export function mountPerson(element, store, keyring) {
   verify.addEventListener('click', () => dispatch((person) => ({ type: 'verifiedChanged', person, key: found?.kind === 'fits' ? found.key : null })));
   unverify.addEventListener('click', () => dispatch((person) => ({ type: 'verifiedChanged', person, key: null })));
 
+  /** @param {string} link empty for no code */
+  function draw(link) {
+    if (link === drawn) return;
+    drawn = link;
+    picture.replaceChildren(...(link ? [qrPicture(link)] : []));
+  }
+
   /** @param {State} state @param {{id: string, name: string}} person */
   function updateKeys(state, person) {
     const isMe = person.id === state.me?.id;
     const known = state.verified.find((other) => other.id === person.id);
     const fits = found?.kind === 'fits' ? found : null;
     const isOther = fits !== null && known !== undefined && known.key !== fits.key;
+    const scan = state.scanned?.id === person.id && !isMe ? state.scanned : null;
+    const isScanned = scan !== null && fits !== null && scan.key === fits.key;
+    draw(isMe && fits ? verifyLink(addressForOthers(state), { id: person.id, key: fits.key }) : '');
     setText(mine, own?.kind === 'fits' ? own.fingerprint : own ? 'not known yet: say something first' : '…');
     setShown(mineLine, fits !== null);
     setText(theirsLabel, `Fingerprint of ${person.name}`);
     setText(theirs, fits?.fingerprint ?? '');
     setShown(theirsLine, fits !== null && !isMe);
-    setText(words, keyWords(found, person.name, isMe, known !== undefined, isOther));
-    setAttributes(words, { 'data-problem': isOther || found?.kind === 'misfit' });
-    setShown(verify, fits !== null && !isMe && (known === undefined || isOther));
+    setText(words, scan && fits ? scanWords(isScanned, person.name) : keyWords(found, person.name, isMe, known !== undefined, isOther));
+    setAttributes(words, { 'data-problem': isOther || found?.kind === 'misfit' || (scan !== null && fits !== null && !isScanned) });
+    setShown(verify, fits !== null && !isMe && (known === undefined || isOther) && (scan === null || isScanned));
+    setText(/** @type {Element} */ (verify.lastElementChild), isScanned ? 'It was on their screen: mark as verified' : 'They match: mark as verified');
     setShown(unverify, known !== undefined && !isMe);
   }
 
   function update() {
     const state = store.get();
-    const { person } = state;
+    const { person, scanned, connection } = state;
+    // A code that led here is looked at as soon as one is in.
+    if (scanned && !person && connection.state === 'online') store.dispatch({ type: 'scanShown' });
     if (!person) {
       shown = '';
       if (element.open) element.close();
@@ -134,6 +152,10 @@ function placeWords(here, { nodes }) {
   return [here.every(({ away }) => away) ? 'Away' : 'On-line', at.length ? `at ${at.join(', ')}` : ''].filter(Boolean).join(', ');
 }
 
+/** @param {boolean} isScanned @param {string} name */
+const scanWords = (isScanned, name) => (isScanned ? `The code that you scanned is of this key. Was it on ${name}'s own screen, before your eyes?`
+  : `The code that you scanned is of another key. Do not trust who this claims to be.`);
+
 /**
  * @param {Found | null} found
  * @param {string} name
@@ -150,7 +172,7 @@ function keyWords(found, name, isMe, isVerified, isOther) {
     case 'unchecked': return 'This browser checks keys only where the page came by HTTPS.';
   }
   if (isOther) return `This is not the key that you verified for ${name}.`;
-  if (isMe) return 'Others see it on their page, and compare it with you.';
+  if (isMe) return 'Others see it on their page, and compare it with you; or they scan this code with their camera.';
   return isVerified ? 'You have compared them and they matched.'
     : `Read both aloud to ${name}, on the phone or face to face: they must see the same two.`;
 }

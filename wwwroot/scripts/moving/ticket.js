@@ -1,6 +1,6 @@
 /**
  * What makes another browser the same person: a device made for it and vouched for by the one that
- * gives it (PROTOCOL.md, 1.10), in letters for a link that a QR code shows, or for a file. Pure.
+ * gives it (PROTOCOL.md, 1.11), in letters for a link that a QR code shows, or for a file. Pure.
  */
 
 import { cleanName } from '../clean-name.js';

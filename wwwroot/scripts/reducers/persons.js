@@ -33,6 +33,18 @@ export function blockChanged(state, { id, name }, on) {
   return [on ? recounted(next) : next, [{ effect: 'keep', name: 'blocked', value: blocked }]];
 }
 
+/**
+ * Opens the card of whom a code was scanned.
+ * @param {State} state
+ * @returns {State}
+ */
+export function scanned(state) {
+  const { scanned: code, people } = state;
+  if (!code || state.person?.id === code.id) return state;
+  const known = people.find(({ id }) => id === code.id) ?? state.rooms[state.current].entries.find(({ by }) => by === code.id);
+  return { ...state, person: { id: code.id, name: known?.name ?? 'Somebody' }, drawer: '' };
+}
+
 /** @param {State} state @returns {State} */
 function recounted(state) {
   return Object.values(state.rooms).reduce((next, { name, unread, unreadFrom, entries }) => {
