@@ -55,7 +55,7 @@ def test_a_code_ends_when_it_is_used_revoked_or_old(tmp_path):
             await expect(bob.get_by_label("The code, six letters and digits")).to_have_value(used)
             assert "#" not in bob.url
             await bob.get_by_role("button", name="Knock").click()
-            await expect(bob.get_by_role("textbox", name="Message to Attic")).to_be_visible(timeout=20_000)
+            await expect(bob.get_by_role("textbox", name="Message to Attic")).to_be_visible(timeout=40_000)
             await sees(bob, "mind the third step")
             await expect(ada.locator("#sealed")).to_contain_text("Bob came in with it.")
             await refused(cleo, used)

@@ -166,12 +166,6 @@ class StubNode:
         if path == "/api/nodes":
             picture = self.mesh.picture()
             return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(picture).encode())
-        if path.startswith("/api/messages/"):
-            found = self.mesh.find(path.removeprefix("/api/messages/"))
-            if not found:
-                return self._response(HTTPStatus.NOT_FOUND, "application/json; charset=utf-8", b'{"error":{"code":"not-found"}}')
-            told = {"room": found[0], **self.mesh.wire(found[1]), "versions": found[1].get("versions", [])}
-            return self._response(HTTPStatus.OK, "application/json; charset=utf-8", json.dumps(told).encode())
         if path.startswith("/api/people/"):
             person = self.mesh.people.get(path.removeprefix("/api/people/"))
             if not person:
@@ -326,6 +320,10 @@ class StubNode:
         await asyncio.sleep(self.history_delay)
         messages, older = self.mesh.tail(message["room"], message.get("before"), message.get("limit", 100))
         await session.send(type="history", room=message["room"], messages=[self.mesh.wire(m) for m in messages], older=older)
+
+    async def _on_versions(self, session: StubSession, message: dict):
+        room, found = self.mesh.find(message["id"])
+        await session.send(type="versions", id=message["id"], room=room, by=found["by"], versions=found.get("versions", []), tag=message["tag"])
 
     async def _on_rooms(self, session: StubSession, message: dict):
         rooms = [{"name": name, "messages": len(found), "last": found[-1]["at"] if found else None}

@@ -14,6 +14,7 @@
  *   | {type: 'personOpened', person: {id: string, name: string}}
  *   | {type: 'personClosed'}
  *   | {type: 'scanShown'}
+ *   | {type: 'linkTaken', code: string, scanned: import('./verify-link.js').Scanned | null}
  *   | {type: 'mentionWanted', name: string}
  *   | {type: 'blockChanged', person: {id: string, name: string}, on: boolean}
  *   | {type: 'unveiled', keys: string[]}

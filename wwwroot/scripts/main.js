@@ -306,8 +306,7 @@ const recentEmoji = {
  */
 async function fetchVersions(id) {
   try {
-    const answer = await fetch(`api/messages/${encodeURIComponent(id)}`);
-    return answer.ok ? versionsIn(await answer.json()) : null;
+    return versionsIn(await gate.ask({ type: 'versions', id }));
   } catch {
     return null;
   }
@@ -370,7 +369,12 @@ addEventListener('storage', ({ key }) => {
   if (key === 'meshchat.moved' && !passing.read('session')) location.reload();
 });
 // What is put into the address of an open page is taken as when a page begins.
-addEventListener('hashchange', () => { if (location.hash) location.reload(); });
+addEventListener('hashchange', () => {
+  const code = takeCode(location, history);
+  const key = readVerify(takeFragment(location, history, isVerify));
+  if (code || key) store.dispatch({ type: 'linkTaken', code, scanned: key });
+  else if (location.hash) location.reload();
+});
 addEventListener('online', () => store.dispatch({ type: 'reconnectWanted' }));
 addEventListener('offline', () => socket.probe());
 setInterval(() => {

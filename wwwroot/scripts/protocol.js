@@ -87,6 +87,7 @@
 /** @typedef {{type: 'people', people: Person[]}} People */
 /** @typedef {{type: 'history', room: string, messages: WireMessage[], older: string | null}} History */
 /** @typedef {{type: 'thread', id: string, messages: WireMessage[], older: string | null}} Thread without its first message */
+/** @typedef {{type: 'versions', id: string, room: string, by: string, mark?: string, versions: {at: number, text: string}[], tag?: string}} Versions earlier texts; `mark`: the message's own tag */
 /** @typedef {{type: 'rooms', rooms: RoomSummary[]}} Rooms */
 /** @typedef {{type: 'mesh', nodes: MeshNode[], links: MeshLink[], self: string}} Mesh */
 /** @typedef {{type: 'status', level: 'ok' | 'warning' | 'error', text: string}} Status */
@@ -101,7 +102,7 @@
 /** @typedef {{type: 'worn'}} Worn no more knocks are told of the code */
 /** @typedef {{type: 'answer', id: string, sealed: string}} AnswerFrame */
 /** @typedef {KeysFrame | Keyed | Devices | DeviceFound | KnockFrame | Worn | AnswerFrame} SealedMessage */
-/** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | Pictures | Picture | People | History | Thread | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
+/** @typedef {Welcome | Joined | Entered | Left | Gone | RoomChanged | MembershipChanged | Members | SealedMessage | LiveMessage | Ack | Delivery | Writing | Read | Presence | Pictures | Picture | People | History | Thread | Versions | Rooms | Mesh | Status | Refusal | Pong | Closing} ServerMessage */
 
 /** @typedef {{key: string, box: string, chain?: string, until: number, sig: string}} WireProof who this device speaks for, signed for one connection */
 /** @typedef {{type: 'join', name: string, room?: string, token?: string, cursor?: string} & Partial<WireProof>} Join */
@@ -111,7 +112,7 @@
 /** @typedef {{type: 'topic', room: string, text: string, tag: string} | {type: 'archive', room: string, on: boolean, tag: string} | {type: 'appoint', room: string, person: string, on: boolean, tag: string} | {type: 'remove', room: string, person: string, tag: string}} Amend */
 /** @typedef {{type: 'rename', name: string}} Rename */
 /** @typedef {{type: 'history', room: string, before?: string, limit?: number} | {type: 'thread', id: string, before?: string, limit?: number}} WantHistory */
-/** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'picture', person: string} | {type: 'picture', data: string}} SealedAsk what is answered under its tag */
+/** @typedef {{type: 'members', room: string} | {type: 'devices', people: string} | {type: 'keys', room: string, id: string, number: number, boxes: string} | {type: 'admit', room: string, person: string} | {type: 'knock', id: string, salt: string, proof: string, key: string} | {type: 'picture', person: string} | {type: 'picture', data: string} | {type: 'versions', id: string}} SealedAsk what is answered under its tag */
 /** @typedef {{type: 'create', with: string, tag: string} | {type: 'create', salt: string, tag: string} | {type: 'invite', on: boolean} | {type: 'answer', id: string, sealed: string} | (SealedAsk & {tag: string})} Sealed */
 /** @typedef {{type: 'rooms' | 'who' | 'ping'} | {type: 'members', room: string} | {type: 'mesh', watch: boolean}} Ask */
 /** @typedef {{type: 'typing', room: string} | {type: 'read', room: string, at: string} | {type: 'condition', text: string, away: boolean}} Tell */
@@ -210,6 +211,7 @@ const CHECKS = {
   picture: shape({ person: text, data: maybe(text), tag: maybe(text) }),
   people: shape({ people: list(person) }),
   history: shape({ room: text, messages: list(message), older: maybe(text) }),
+  versions: shape({ id: messageID, room: text, by: text, mark: maybe(text), versions: list(shape({ at: number, text })), tag: maybe(text) }),
   thread: shape({ id: messageID, messages: list(message), older: maybe(text) }),
   rooms: shape({ rooms: list(shape({ name: text, messages: number, last: maybe(number), members: maybe(number), topic: maybe(text), archived: maybe(flag) })) }),
   mesh: shape({

@@ -45,6 +45,7 @@ export function reduce(state, action) {
     case 'conditionChanged': return settings.conditionChanged(state, action.condition);
     case 'personOpened': return [{ ...state, person: action.person }, []];
     case 'personClosed': return [{ ...state, person: null, scanned: null }, []];
+    case 'linkTaken': return [persons.linkTaken(state, action.code, action.scanned), []];
     case 'scanShown': return [persons.scanned(state), []];
     case 'mentionWanted': return [persons.mentioned(state, action.name), []];
     case 'blockChanged': return persons.blockChanged(state, action.person, action.on);

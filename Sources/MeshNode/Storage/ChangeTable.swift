@@ -36,6 +36,7 @@ struct ChangeTable {
         \(EventRow.joinedColumns)
       FROM changes c LEFT JOIN events e ON e.log_position = c.log_position
       WHERE c.target_stream = ? AND c.target_seq = ? AND c.room = ?
+        AND (c.time <= ? OR c.kind IN (4, 5))
       ORDER BY c.time, c.stream, c.seq LIMIT ?
       """)
   }
@@ -78,7 +79,9 @@ struct ChangeTable {
     find.bind(ordered: target.stream, at: 1)
     find.bind(ordered: target.seq, at: 2)
     find.bind(room, at: 3)
-    find.bind(Int64(Self.foldedMax), at: 4)
+    // What is dated ahead counts when its time has come: nobody's pin wins until next year.
+    find.bind(ordered: LogState.latestTime(), at: 4)
+    find.bind(Int64(Self.foldedMax), at: 5)
     defer { find.reset() }
     var isJudged = false
     while try find.step() {

@@ -218,6 +218,27 @@ import Testing
     }
   }
 
+  /// Nobody's edit, pin or reaction wins until next year; a deletion is not made to wait.
+  @Test func whatIsDatedAheadWaitsButForDeletions() async throws {
+    var ada = Speaker(1)
+    var bob = Speaker(2)
+    let said = ada.says("now", at: 10)
+    let other = ada.says("gone", at: 11)
+    let ahead = SystemClock.now().wallMilliseconds + 3_600_000
+    ada.changes(said, .edit("later"), at: ahead)
+    bob.changes(said, .pin(isOn: true), at: ahead)
+    bob.changes(said, .reaction(emoji: "👍", isOn: true), at: ahead)
+    ada.changes(other, .deletion, at: ahead + 1)
+    try await SQLiteEventStore.with(directory.data) { store async throws in
+      _ = try await store.append(ada.events)
+      _ = try await store.append(bob.events)
+      let entry = try await entry(said, store)
+      #expect(entry.shownText == "now")
+      #expect(entry.outcome?.isPinned != true && entry.outcome?.reactions.isEmpty != false)
+      #expect(try await self.entry(other, store).outcome?.isDeleted == true)
+    }
+  }
+
   @Test func acknowledgementsAreKept() async throws {
     var ada = Speaker(1)
     var bob = Speaker(2)

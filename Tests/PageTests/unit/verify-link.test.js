@@ -33,4 +33,6 @@ test('the card of whom a code was scanned opens, and forgets it when it is close
   const stranger = play({ ...online(), scanned: OWN }, { type: 'scanShown' }).state;
   assert.deepEqual(stranger.person, { id: OWN.id, name: 'Somebody' });
   assert.equal(initialState().scanned, null);
+  const linked = play(stranger, { type: 'linkTaken', code: 'ABC234', scanned: null }).state;
+  assert.deepEqual([linked.person, linked.scanned, linked.sealedDialog, linked.givenCode], [null, null, 'code', 'ABC234']);
 });

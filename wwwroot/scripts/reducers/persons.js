@@ -34,6 +34,18 @@ export function blockChanged(state, { id, name }, on) {
 }
 
 /**
+ * A link was put into the address of the page that is open.
+ * @param {State} state
+ * @param {string} code of a private room, empty for none
+ * @param {import('../verify-link.js').Scanned | null} scanned
+ * @returns {State}
+ */
+export const linkTaken = (state, code, scanned) => ({
+  ...state, person: null, card: '', drawer: '', problem: null, scanned,
+  ...(code ? { sealedDialog: /** @type {const} */ ('code'), givenCode: code } : { sealedDialog: /** @type {const} */ ('') }),
+});
+
+/**
  * Opens the card of whom a code was scanned.
  * @param {State} state
  * @returns {State}

@@ -146,6 +146,10 @@ export function createGate({ vault, doorman, give, send, titled, roomOf, makeTag
     // Nobody waits for these behind anything: what is behind may wait for them.
     if ((message.type === 'error' || message.type === 'ack') && message.tag?.startsWith('ask:')) return void settle(message.tag, message);
     if (message.type === 'devices' || message.type === 'picture') return void settle(message.tag ?? '', message);
+    if (message.type === 'versions') {
+      const told = isSealed(message.room) ? vault.versions(message) : Promise.resolve(message);
+      return void told.then((opened) => settle(message.tag ?? '', opened));
+    }
     if (message.type === 'members') settle(`ask:members ${message.room}`, message);
     if (doorman.receive(message)) return undefined;
     if (message.type === 'welcome') {

@@ -5,7 +5,7 @@
 
 import { cleanName } from '../clean-name.js';
 import { KeyRing } from './key-ring.js';
-import { opened, openMessage } from './opening.js';
+import { opened, openMessage, UNREADABLE } from './opening.js';
 import { recipientsOf } from './devices.js';
 import { addressOf, currentKey, isDue, makeKey, nextNumber, sealKey, stampAfter } from './room-keys.js';
 import { sealText, textKey } from './text.js';
@@ -102,6 +102,20 @@ export class Vault {
     if (found.isOpen) unopened.delete(message.id);
     else if (unopened.size < UNOPENED_MAX) unopened.set(message.id, message);
     return found;
+  }
+
+  /**
+   * Earlier texts of a message: the first as it was said, the others as edits.
+   * @param {import('../protocol.js').Versions} told
+   * @returns {Promise<import('../protocol.js').Versions>}
+   */
+  async versions({ room, by, mark = '', versions, ...rest }) {
+    const { ring } = this.#of(room);
+    const read = await Promise.all(versions.map(async ({ at, text }, index) => {
+      const kind = index === 0 ? /** @type {const} */ ('text') : /** @type {const} */ ('edit');
+      return { at, text: await opened(ring, { room, author: by, kind, tag: mark, message: rest.id }, text) ?? UNREADABLE };
+    }));
+    return { ...rest, room, by, mark, versions: read };
   }
 
   /** @param {string} room @param {import('../protocol.js').Topic | undefined} topic @returns {Promise<string>} what the room is called; empty where that cannot be read */

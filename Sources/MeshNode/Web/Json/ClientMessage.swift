@@ -16,6 +16,7 @@ enum ClientMessage: Equatable {
   case rename(String)
   case history(room: String, before: TimelinePosition?, limit: Int)
   case thread(EventID, before: TimelinePosition?, limit: Int)
+  case versions(of: EventID, tag: String?)
   case rooms
   case who
   case mesh(watch: Bool?)
@@ -98,6 +99,7 @@ extension ClientMessage {
       case .text("rename"): return .rename(try text("name"))
       case .text("history"):
         return .history(room: try namedRoom(), before: try before(), limit: try limit())
+      case .text("versions"): return .versions(of: try namedID(), tag: try tag())
       case .text("thread"):
         return .thread(try namedID(), before: try before(), limit: try limit())
       case .text("rooms"): return .rooms

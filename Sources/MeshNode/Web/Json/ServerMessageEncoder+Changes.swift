@@ -100,6 +100,24 @@ extension ServerMessageEncoder {
     buffer.writeStaticString("\"")
   }
 
+  /// The same for a session, with what a sealed room's texts are bound to.
+  func writeVersions(of entry: TimelineEntry, tag: String?, into buffer: inout ByteBuffer) {
+    buffer.writeString("{\"type\":\"versions\",\"id\":\"\(entry.id)\",\"room\":")
+    buffer.writeJSON(entry.room)
+    buffer.writeString(",\"by\":\"\(CrockfordBase32.encode(entry.author.id))\"")
+    if let mark = entry.tag {
+      buffer.writeStaticString(",\"mark\":")
+      buffer.writeJSON(mark)
+    }
+    if let outcome = entry.outcome {
+      writeVersions(outcome, into: &buffer)
+    } else {
+      buffer.writeStaticString(",\"versions\":[]")
+    }
+    writeTag(tag, into: &buffer)
+    buffer.writeStaticString("}")
+  }
+
   /// Earlier texts, oldest first, for whoever asks for one message.
   func writeVersions(_ outcome: MessageOutcome, into buffer: inout ByteBuffer) {
     buffer.writeStaticString(",\"versions\":")

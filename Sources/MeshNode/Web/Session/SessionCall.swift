@@ -9,7 +9,7 @@ struct SessionCall: Sendable {
     /// The first look at a room: the tail, or what came after a place in the log.
     case look(room: String, after: Int64?, purpose: LookPurpose)
     /// The next messages for a session that fell behind.
-    case fetch(room: String, after: Int64)
+    case fetch(SessionID?, room: String, after: Int64)
     case say(SessionID, OutgoingMessage, room: String)
     case change(SessionID, EventID, MessageAmendment.Change, tag: String?)
     case condition(SessionID, PersonCondition)
@@ -20,6 +20,7 @@ struct SessionCall: Sendable {
     case rename(SessionID, to: String)
     case history(room: String, before: TimelinePosition?, limit: Int)
     case thread(EventID, before: TimelinePosition?, limit: Int)
+    case versions(of: EventID, tag: String?)
     case room(SessionID, RoomRequest, tag: String?)
     case rooms
     case who

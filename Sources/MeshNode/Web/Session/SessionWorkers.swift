@@ -36,7 +36,8 @@ struct SessionWorkers: Sendable {
         request.session?.answer(.opened(opened))
       case .look(let room, let after, let purpose):
         try await look(at: room, after: after, purpose, for: request)
-      case .fetch(let room, let after): try await fetch(room, after: after, for: request)
+      case .fetch(let session, let room, let after):
+        try await fetch(room, after: after, by: session, for: request)
       case .say(let session, let message, let room):
         try await say(message, in: room, by: session, for: request)
       case .change(let session, let target, let change, let tag):
@@ -50,6 +51,10 @@ struct SessionWorkers: Sendable {
         let image = try await service.picture(of: person)
         request.session?.answer(
           .frames(frame { $1.writePicture(image, of: person, tag: tag, into: &$0) }))
+      case .versions(let id, let tag):
+        let entry = try await service.message(id)
+        request.session?.answer(
+          .frames(frame { $1.writeVersions(of: entry, tag: tag, into: &$0) }))
       case .typing(let session, let room):
         try await service.isTyping(in: room, by: session)
         request.session?.answer(.frames(ByteBuffer()))
@@ -73,12 +78,12 @@ struct SessionWorkers: Sendable {
     case .open: request.session?.answer(.refused(error, tag: nil, during: .opening))
     case .look(let room, _, let purpose):
       request.session?.answer(.refused(error, tag: purpose.tag, during: .looking(room: room)))
-    case .fetch(let room, _):
+    case .fetch(_, let room, _):
       request.session?.answer(.refused(error, tag: nil, during: .fetching(room: room)))
     case .say(_, let message, _):
       request.session?.answer(.refused(error, tag: message.tag, during: .other))
     case .change(_, _, _, let tag), .room(_, _, let tag), .setPicture(_, _, let tag),
-      .picture(_, let tag):
+      .picture(_, let tag), .versions(_, let tag):
       request.session?.answer(.refused(error, tag: tag, during: .other))
     default: request.session?.answer(.refused(error, tag: nil, during: .other))
     }
@@ -202,7 +207,7 @@ struct SessionWorkers: Sendable {
   }
 
   private func fetch(
-    _ room: String, after: Int64, for request: SessionCall
+    _ room: String, after: Int64, by session: SessionID?, for request: SessionCall
   ) async throws(ChatError) {
     let page = try await service.entries(of: room, after: after, limit: limits.historyPageMax)
     var bytes = ByteBuffer()
@@ -213,6 +218,11 @@ struct SessionWorkers: Sendable {
         var one = frame { $1.writeMessage(entry, into: &$0) }
         bytes.writeBuffer(&one)
       }
+    }
+    // Keys that were told meanwhile are not in the log of messages.
+    if let session, !page.hasMore, SealedRoom.isName(room) {
+      bytes.writeImmutableBuffer(
+        try await keys(of: try await service.info(of: room), for: session))
     }
     request.session?.answer(
       .fetched(

@@ -149,6 +149,6 @@ extension WebSocketSession {
     seat.state = .fetching
     seat.isFetchAsked = stuckSince == nil
     guard seat.isFetchAsked, let room = seat.audience.key.room else { return }
-    ask(.fetch(room: room, after: seat.logPosition))
+    ask(.fetch(identity?.session, room: room, after: seat.logPosition))
   }
 }

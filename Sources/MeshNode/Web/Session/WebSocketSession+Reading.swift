@@ -126,6 +126,7 @@ extension WebSocketSession {
     case .rename(let name): ask(.rename(session, to: name))
     case .history(let room, let before, let limit):
       ask(.history(room: room, before: before, limit: limit))
+    case .versions(let id, let tag): ask(.versions(of: id, tag: tag), tag: tag)
     case .thread(let first, let before, let limit):
       ask(.thread(first, before: before, limit: limit))
     case .rooms: ask(.rooms)
@@ -186,7 +187,7 @@ extension WebSocketSession {
       case .open: return receive(.refused(error, tag: nil, during: .opening))
       case .look(let room, _, _):
         return receive(.refused(error, tag: nil, during: .looking(room: room)))
-      case .fetch(let room, _):
+      case .fetch(_, let room, _):
         return receive(.refused(error, tag: nil, during: .fetching(room: room)))
       default: return receive(.refused(error, tag: tag, during: .other))
       }
@@ -198,7 +199,7 @@ extension ClientMessage {
   fileprivate var tag: String? {
     switch self {
     case .say(let message, _): message.tag
-    case .setPicture(_, let tag), .picture(_, let tag): tag
+    case .setPicture(_, let tag), .picture(_, let tag), .versions(_, let tag): tag
     case .change(_, _, let tag), .room(_, let tag): tag
     default: nil
     }
