@@ -1,6 +1,7 @@
 """Codes of private rooms: by link, revoked, run out, used up; and direct messages by command."""
 
 import asyncio
+import re
 
 from playwright.async_api import expect
 
@@ -10,6 +11,12 @@ from test_rooms import command, say
 from test_sealed import invite, make_private, person
 
 NOBODY = "Nobody answered. The code is wrong, used up or too old, or who made it is not on-line."
+
+
+async def another(page) -> str:
+    await page.get_by_role("button", name="Another code").click()
+    await expect(page.locator(".code-letters")).to_have_text(re.compile(r"^\w{3} \w{3}$"))
+    return (await page.locator(".code-letters").inner_text()).replace(" ", "")
 
 
 async def members(page) -> set[str]:
@@ -48,8 +55,7 @@ def test_a_code_ends_when_it_is_used_revoked_or_old(tmp_path):
             await refused(cleo, revoked)
 
             # By its link, in the browser of somebody who is in already.
-            await ada.get_by_role("button", name="Another code").click()
-            used = (await ada.locator(".code-letters").inner_text()).replace(" ", "")
+            used = await another(ada)
             assert used != revoked
             await bob.goto(f"http://127.0.0.1:{second.web_port}/#code={used}")
             await expect(bob.get_by_label("The code, six letters and digits")).to_have_value(used)
@@ -61,8 +67,7 @@ def test_a_code_ends_when_it_is_used_revoked_or_old(tmp_path):
             await refused(cleo, used)
 
             # Ten minutes later.
-            await ada.get_by_role("button", name="Another code").click()
-            old = (await ada.locator(".code-letters").inner_text()).replace(" ", "")
+            old = await another(ada)
             await ada.evaluate("() => { const now = Date.now; Date.now = () => now() + 601_000; }")
             await refused(cleo, old)
             await expect(cleo.locator("#rooms-panel")).not_to_contain_text("Attic")
