@@ -23,6 +23,7 @@ import { mountTitle } from './components/title.js';
 import { mountTyping } from './components/typing.js';
 import { takeFragment } from './fragment.js';
 import { createIdentity } from './identity.js';
+import { drafts, recentEmoji, themes } from './keeping.js';
 import { askNode, createKeyring } from './keyring.js';
 import { takeLink, takeMove } from './moving/taking.js';
 import { isMove } from './moving/ticket.js';
@@ -145,9 +146,7 @@ function unpack({ ticket, lent: person }) {
   passing.write('leftAt', ticket.at);
   lasting.write('rooms', ticket.rooms);
   if (ticket.draft) lasting.write(`draft.${ticket.room}`, ticket.draft);
-  lasting.write('theme', ticket.theme);
-  document.documentElement.dataset.themeChoice = ticket.theme;
-  dispatchEvent(new Event('meshchat-theme'));
+  themes.write(ticket.theme);
 }
 
 /** What an earlier visit left, as far as it has the right form. */
@@ -286,20 +285,6 @@ function randomHex(length) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const drafts = {
-  read: (/** @type {string} */ room) => String(lasting.read(`draft.${room}`) ?? ''),
-  write: (/** @type {string} */ room, /** @type {string} */ text) => lasting.write(`draft.${room}`, text || null),
-};
-const recentEmoji = {
-  /** @returns {string[]} */
-  read() {
-    /** @type {unknown} */
-    const kept = lasting.read('emoji');
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
-  },
-  write: (/** @type {string[]} */ characters) => lasting.write('emoji', characters),
-};
-
 /**
  * Earlier texts of a message; null where the node does not tell.
  * @param {string} id
@@ -311,14 +296,6 @@ async function fetchVersions(id) {
     return null;
   }
 }
-const themes = {
-  read: () => lasting.read('theme') ?? 'auto',
-  write(/** @type {'auto' | 'light' | 'dark'} */ theme) {
-    lasting.write('theme', theme);
-    document.documentElement.dataset.themeChoice = theme;
-    dispatchEvent(new Event('meshchat-theme'));
-  },
-};
 
 /** One who leaves no trace in this browser has no keys in it, and none are made for looking. */
 const ownKey = async () => (store.get().remember ? identity.firstKey() : null);
