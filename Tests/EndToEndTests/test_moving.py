@@ -7,21 +7,12 @@ import urllib.request
 
 from playwright.async_api import expect
 
-from browsers import TIMEOUT_MS, chromium, join, say, sees
+from browsers import chromium, join, say, sees, visit
 from test_people import message, person_of, two_nodes
 from test_rooms import command
 from test_sealed import make_private
 
 PASSPHRASE = "a kettle of mice"
-
-
-async def elsewhere(browser, url: str):
-    """A page in another browser; the node's certificate was accepted."""
-    context = await browser.new_context(ignore_https_errors=True)
-    context.set_default_timeout(TIMEOUT_MS)
-    page = await context.new_page()
-    await page.goto(url)
-    return page
 
 
 async def open_dialog(page) -> None:
@@ -74,13 +65,13 @@ def test_a_link_makes_two_browsers_one_person(tmp_path):
             ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
             link = await link_of(ada)
             assert link.startswith(f"{address_for_others(first)}#move=1.")
-            there = await elsewhere(browser, f"http://127.0.0.1:{second.web_port}/#{link.partition('#')[2]}")
+            there = await visit(browser, f"http://127.0.0.1:{second.web_port}/#{link.partition('#')[2]}")
             await there.get_by_role("button", name="Be Ada here").click()
             await there.get_by_role("textbox", name="Message to #lobby").wait_for()
             await both_speak(ada, there)
             assert authors(first) == authors(second) == {await person_of(ada)}
             # By the link itself too, in a third browser: at the first node's address in the network.
-            third = await elsewhere(browser, await link_of(there))
+            third = await visit(browser, await link_of(there))
             await third.get_by_role("button", name="Be Ada here").click()
             await third.get_by_role("textbox", name="Message to #lobby").wait_for()
             await say(third, "from the stairs")
@@ -104,7 +95,7 @@ def test_a_file_makes_two_browsers_one_person(tmp_path):
             path = tmp_path / download.suggested_filename
             await download.save_as(path)
             await ada.keyboard.press("Escape")
-            there = await elsewhere(browser, f"http://127.0.0.1:{second.web_port}/")
+            there = await visit(browser, f"http://127.0.0.1:{second.web_port}/")
             await there.get_by_role("button", name="I have a file").click()
             await there.get_by_label("The file", exact=True).set_input_files(path)
             await there.get_by_label("Its passphrase").fill(PASSPHRASE)
@@ -128,7 +119,7 @@ def test_the_other_browser_is_in_the_same_rooms_and_reads_the_sealed_ones(tmp_pa
             await box.press("Enter")
             await sees(ada, "under the stairs")
             link = await link_of(ada)
-            there = await elsewhere(browser, f"http://127.0.0.1:{second.web_port}/#{link.partition('#')[2]}")
+            there = await visit(browser, f"http://127.0.0.1:{second.web_port}/#{link.partition('#')[2]}")
             await there.get_by_role("button", name="Be Ada here").click()
             await expect(there.locator("#rooms-panel")).to_contain_text("music")
             # It says nothing: a device is known to others once it is there, and the first one gives it the keys.

@@ -382,6 +382,18 @@ def test_what_no_device_vouches_for_says_so(node, join):
     expect(page.get_by_role("status").filter(has_text="No device of Bob vouches")).to_be_visible()
 
 
+def test_what_can_be_read_later_takes_its_place(node, join):
+    """The key of a private room may come after its messages."""
+    page = join("Ada")
+    sealed = node.say("Bob", "This message is sealed", kind="notice")
+    node.say("Bob", "and another one")
+    expect(page.locator(".row.notice", has_text="This message is sealed")).to_be_visible()
+    node.broadcast("lobby", type="message", **{**sealed, "kind": "message", "text": "the map is in the attic"})
+    expect(message(page, "the map is in the attic")).to_be_visible()
+    expect(page.locator(".row.notice", has_text="sealed")).to_have_count(0)
+    expect(page.locator(".message-text")).to_have_text(["the map is in the attic", "and another one"])
+
+
 # Hands and eyes.
 
 def test_messages_are_reached_and_changed_by_keyboard(node, join, context):

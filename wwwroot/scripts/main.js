@@ -332,7 +332,7 @@ const updates = [
   mountPerson(dialog('person'), store, createKeyring(askNode, ownKey)), moving.update,
 ];
 const update = () => updates.forEach((one) => one());
-store.subscribe(update);
+updates.forEach(store.subscribe);
 update();
 
 document.addEventListener('visibilitychange', () => {

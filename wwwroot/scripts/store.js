@@ -1,6 +1,7 @@
 /**
  * Holds the state. Actions go up through `dispatch`; the reducer answers with the next state and
- * a list of effects, which the outside carries out; listeners are called once per turn.
+ * a list of effects, which the outside carries out; listeners are called once per turn, and one
+ * that fails takes none of the others with it.
  */
 
 /** @typedef {import('./state.js').State} State */
@@ -29,7 +30,13 @@ export function createStore(reduce, initial, run, schedule = queueMicrotask) {
 
   function notify() {
     isScheduled = false;
-    for (const listener of listeners) listener();
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (error) {
+        queueMicrotask(() => { throw error; });
+      }
+    }
   }
 
   return {

@@ -16,7 +16,8 @@ const NAMES_MAX = 4;
 /** @param {Store} store @param {import('./message.js').Act} act @returns {import('../reconcile.js').Pattern<Row>} */
 export function rowPattern(store, act) {
   return {
-    key: (row) => row.key,
+    // What could not be read becomes a message under the same key, whose element is another one.
+    key: (row) => `${row.type} ${row.key}`,
     same: sameContent,
     create(row) {
       switch (row.type) {
