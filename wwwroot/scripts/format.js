@@ -132,10 +132,16 @@ const encoder = new TextEncoder();
 /** @param {string} text how many bytes it takes on the wire */
 export const byteLength = (text) => encoder.encode(text).length;
 
-const emojiOnly = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\s){1,24}$/u;
+// Unicode Technical Standard 51, section 1.4.9; what is a sign of text as well must be a picture.
+const emoji = /(?=\p{Extended_Pictographic}|\p{Regional_Indicator}|.\ufe0f?\u20e3)(?:\p{Regional_Indicator}{2}|(?!\p{Regional_Indicator})\p{Emoji}(?:\p{Emoji_Modifier}|\ufe0f?\u20e3|\ufe0f|[\u{e0020}-\u{e007e}]{1,8}\u{e007f})?(?:\u200d\p{Emoji}(?:\p{Emoji_Modifier}|\ufe0f)?){0,8})/u;
+const oneEmoji = new RegExp(`^${emoji.source}$`, 'u');
+const emojiOnly = new RegExp(`^\\s*(?:${emoji.source}\\s*){1,12}$`, 'u');
+
+/** @param {string} text whether it is what somebody can react with */
+export const isOneEmoji = (text) => oneEmoji.test(text);
 
 /**
  * A few pictures and nothing else: shown large.
  * @param {string} text
  */
-export const isEmojiOnly = (text) => emojiOnly.test(text) && /\p{Extended_Pictographic}/u.test(text);
+export const isEmojiOnly = (text) => emojiOnly.test(text);

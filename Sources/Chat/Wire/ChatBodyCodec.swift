@@ -8,7 +8,7 @@ package enum ChatBodyCodec {
 
   /// With the text in the body, as version 1 of the protocol had it: it can never be erased.
   package static func encode(_ message: RoomMessage) throws(ChatCodecError) -> [UInt8] {
-    try check(message, text: .present)
+    try check(message)
     return try encode(wire(message))
   }
 
@@ -18,7 +18,7 @@ package enum ChatBodyCodec {
   package static func parts(
     of message: RoomMessage, salt: [UInt8]
   ) throws(ChatCodecError) -> ChatParts {
-    try check(message, text: .present)
+    try check(message)
     var body = wire(message)
     body.text = ""
     return ChatParts(body: try encode(body), payload: try payload(message.text, salt: salt))
@@ -32,12 +32,12 @@ package enum ChatBodyCodec {
     case .roomMessage(let wire):
       let text = try Self.text(inBody: wire.text, payload: payload)
       let message = RoomMessage(
-        room: wire.room, authorID: wire.authorID, authorName: wire.authorName, text: text.value,
+        room: wire.room, authorID: wire.authorID, authorName: wire.authorName, text: text ?? "",
         parents: wire.parents.map { MessageID($0) }, tag: wire.tag.isEmpty ? nil : wire.tag,
         delegation: wire.delegation == 0 ? nil : wire.delegation,
         replyTo: wire.hasReplyTo ? MessageID(wire.replyTo) : nil, isUrgent: wire.isUrgent,
         thread: wire.hasThread ? MessageID(wire.thread) : nil)
-      try check(message, text: text)
+      try check(message, hasText: text != nil)
       return .message(message)
     case .delegation(let wire): return .delegation(try delegation(wire))
     case .messageChange(let wire): return try amendment(wire, payload)
@@ -71,10 +71,10 @@ package enum ChatBodyCodec {
     return try WireBytes.encode(body, limit: ChatLimits.bodyBytes)
   }
 
-  private static func check(_ message: RoomMessage, text: Text) throws(ChatCodecError) {
+  private static func check(_ message: RoomMessage, hasText: Bool = true) throws(ChatCodecError) {
     try WireRules.check(room: message.room)
     try WireRules.check(name: message.authorName)
-    if text != .absent { try WireRules.check(text: message.text, in: message.room) }
+    if hasText { try WireRules.check(text: message.text, in: message.room) }
     guard message.parents.count <= ChatLimits.parents else { throw .invalid(field: .parents) }
     try check(tag: message.tag)
   }
@@ -90,15 +90,6 @@ package enum ChatBodyCodec {
 // MARK: Payloads
 
 extension ChatBodyCodec {
-  /// A text that is there, or one that is erased or has not come.
-  private enum Text: Equatable {
-    case present
-    case read(String)
-    case absent
-
-    var value: String { if case .read(let text) = self { text } else { "" } }
-  }
-
   private static func payload(
     _ text: String, salt: [UInt8]
   ) throws(ChatCodecError) -> [UInt8] {
@@ -109,20 +100,21 @@ extension ChatBodyCodec {
     return try WireBytes.encode(wire, limit: ChatLimits.bodyBytes)
   }
 
-  /// Never in both places: what one node shows must not depend on what another has erased.
+  /// Never in both places: what one node shows must not depend on what another has erased. Nil: it is
+  /// erased, or has not come.
   private static func text(
     inBody text: String, payload: ChatPayload
-  ) throws(ChatCodecError) -> Text {
+  ) throws(ChatCodecError) -> String? {
     switch payload {
-    case .none: return .read(text)
+    case .none: return text
     case .absent:
       guard text.isEmpty else { throw .invalid(field: .payload) }
-      return .absent
+      return nil
     case .bytes(let bytes):
       guard text.isEmpty else { throw .invalid(field: .payload) }
       let wire = try WireBytes.decode(WirePayload.self, from: bytes, limit: ChatLimits.bodyBytes)
       guard wire.salt.count == saltBytes else { throw .invalid(field: .payload) }
-      return .read(wire.text)
+      return wire.text
     }
   }
 }
@@ -165,7 +157,7 @@ extension ChatBodyCodec {
 extension ChatBodyCodec {
   /// With an edit's text in the body, as version 1 of the protocol had it.
   package static func encode(_ amendment: MessageAmendment) throws(ChatCodecError) -> [UInt8] {
-    try check(amendment, text: .present)
+    try check(amendment)
     return try encode(wire(amendment))
   }
 
@@ -175,7 +167,7 @@ extension ChatBodyCodec {
   package static func parts(
     of amendment: MessageAmendment, salt: [UInt8]
   ) throws(ChatCodecError) -> ChatParts {
-    try check(amendment, text: .present)
+    try check(amendment)
     var body = wire(amendment)
     guard case .edit(let text) = amendment.change else { return ChatParts(body: try encode(body)) }
     body.editedText = ""
@@ -214,11 +206,12 @@ extension ChatBodyCodec {
     _ wire: WireMessageChange, _ payload: ChatPayload
   ) throws(ChatCodecError) -> ChatBody {
     let change: MessageAmendment.Change
-    var text = Text.present
+    var hasText = true
     switch wire.change {
     case .editedText(let inBody):
-      text = try Self.text(inBody: inBody, payload: payload)
-      change = .edit(text.value)
+      let text = try text(inBody: inBody, payload: payload)
+      hasText = text != nil
+      change = .edit(text ?? "")
     case .reaction(let reaction): change = .reaction(emoji: reaction.emoji, isOn: reaction.isOn)
     case .isPinned(let isOn): change = .pin(isOn: isOn)
     case .isDeleted(true): change = .deletion
@@ -230,18 +223,18 @@ extension ChatBodyCodec {
       room: wire.room, authorID: wire.authorID,
       delegation: wire.delegation == 0 ? nil : wire.delegation, target: MessageID(wire.target),
       change: change, tag: wire.tag.isEmpty ? nil : wire.tag)
-    try check(amendment, text: text)
+    try check(amendment, hasText: hasText)
     return .amendment(amendment)
   }
 
   private static func check(
-    _ amendment: MessageAmendment, text state: Text
+    _ amendment: MessageAmendment, hasText: Bool = true
   ) throws(ChatCodecError) {
     try WireRules.check(room: amendment.room)
     try check(tag: amendment.tag)
     switch amendment.change {
     case .edit(let text):
-      if state != .absent { try WireRules.check(text: text, in: amendment.room) }
+      if hasText { try WireRules.check(text: text, in: amendment.room) }
     case .reaction(let emoji, _):
       try WireRules.check(emoji: emoji, in: amendment.room)
     case .pin, .deletion, .acknowledgement: break

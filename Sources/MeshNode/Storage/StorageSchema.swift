@@ -288,5 +288,6 @@ enum StorageSchema {
       mark INTEGER NOT NULL,
       image BLOB NOT NULL) STRICT
     """,
+    "CREATE INDEX pictures_recent ON pictures (log_position, person, mark)",
   ]
 }

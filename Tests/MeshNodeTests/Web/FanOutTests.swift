@@ -99,6 +99,25 @@ struct FanOutTests {
     #expect(text.contains(#""text":"hi","late":true,"cursor":""#))
   }
 
+  @Test(
+    "however much happens to a room at a time, what is known of it is told once, as it is in the end"
+  )
+  func coalescing() {
+    let encoder = ServerMessageEncoder(cursor: FeedCursor(node: NodeID(Bytes32(1, 2, 3, 4))))
+    let keys = ["garden", "kitchen"].map { AudienceKey(room: $0, dialect: .json) }
+    var feed = FeedEncoder(encoder: encoder, lines: .local, present: [keys[0]: 1, keys[1]: 1])
+    let infos = (1...3).map { members in
+      var info = RoomInfo(name: "garden")
+      info.members = members
+      return FeedItem.room(info)
+    }
+    let batch = feed.encode(infos + [.room(RoomInfo(name: "kitchen"))])
+    #expect(Set(batch.rooms.map(\.key)) == Set(keys))
+    let garden = batch.rooms.first { $0.key == keys[0] }
+    #expect(garden?.run.marks.count == 1)
+    #expect(garden.map { String(buffer: $0.run.bytes).contains(#""members":3"#) } == true)
+  }
+
   @Test("places in a room read back; a cursor of another node does not")
   func wireForms() {
     let position = TimelinePosition(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { countdown, counted, dayName, dayNumber, isEmojiOnly, latency, listed, outboxWords, spreadWords } from '../../../wwwroot/scripts/format.js';
+import { countdown, counted, dayName, dayNumber, isEmojiOnly, isOneEmoji, latency, listed, outboxWords, spreadWords } from '../../../wwwroot/scripts/format.js';
 import { initials, nameOf, namesakes, tagOf } from '../../../wwwroot/scripts/persona.js';
 import { pauseBefore } from '../../../wwwroot/scripts/backoff.js';
 
@@ -59,6 +59,13 @@ test('pictures alone are large', () => {
   assert.ok(isEmojiOnly('👩‍🚀 🎉'));
   assert.ok(!isEmojiOnly('12'));
   assert.ok(!isEmojiOnly('ok 👍'));
+  assert.ok(!isEmojiOnly(''));
+  assert.ok(isEmojiOnly('🇨🇭🇯🇵'));
+});
+
+test('one picture is what one reacts with', () => {
+  for (const one of ['👍', '👍🏽', '❤️', '❤', '👩‍🚀', '👩🏽‍🚀', '🇨🇭', '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}', '1️⃣', '👨‍👩‍👧‍👦', '☎️']) assert.ok(isOneEmoji(one), one);
+  for (const other of ['', '1', '#', 'a', '👍👍', '🇨', '👍 ', 'a\u20e3', '👍\u202e', '👩‍'.repeat(40)]) assert.ok(!isOneEmoji(other), other);
 });
 
 test('pauses are within their halves and bounded', () => {

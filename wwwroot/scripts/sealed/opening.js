@@ -1,6 +1,6 @@
 /** Messages of sealed rooms as the node has them, and as they are shown. */
 
-import { isEmojiOnly } from '../format.js';
+import { isOneEmoji } from '../format.js';
 import { keyIDOf, openText } from './text.js';
 
 /** @typedef {import('../protocol.js').WireMessage} WireMessage */
@@ -42,7 +42,7 @@ export async function openMessage(ring, room, message) {
   for (const { emoji: sealed, people: [person] } of message.reactions ?? []) {
     if (!person) continue;
     const emoji = await opened(ring, { room, author: person, kind: 'reaction', message: id }, sealed);
-    if (!emoji || !isEmojiOnly(emoji)) continue;
+    if (!emoji || !isOneEmoji(emoji)) continue;
     people.set(emoji, (people.get(emoji) ?? new Set()).add(person));
     mine.set(`${person} ${emoji}`, sealed);
   }

@@ -11,6 +11,8 @@ struct FeedEncoder {
   private var payload = ByteBuffer()
   private var batch = FeedBatch()
   private var roomIndex: [AudienceKey: Int] = [:]
+  /// What is known of a room is told once, however much happened there.
+  private var latestRooms: [String: RoomInfo] = [:]
 
   init(encoder: ServerMessageEncoder, lines: PlainTextLines, present: [AudienceKey: Int]) {
     self.encoder = encoder
@@ -32,8 +34,7 @@ struct FeedEncoder {
       case .presence(let change): add(change)
       case .picture(let mark): add(mark)
       case .delivery(let deliveries): add(deliveries)
-      case .room(let info):
-        addPassing(in: info.name) { $1.writeRoom(info, into: &$0) }
+      case .room(let info): latestRooms[info.name] = info
       case .standing(let change): add(change)
       case .key(let key): addPassing(in: key.room) { $1.writeKey(key, into: &$0) }
       case .device(let person): addDevice(of: person)
@@ -51,6 +52,7 @@ struct FeedEncoder {
       case .stopping(let text): batch.stopping = text
       }
     }
+    for info in latestRooms.values { addPassing(in: info.name) { $1.writeRoom(info, into: &$0) } }
     return batch
   }
 
