@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from browsers import chromium, join, sees
 from nodes import start_alone
 from test_people import choose, message, tool, two_nodes
-from test_rooms import command, enter, say
+from test_rooms import command, enter, say, to_room
 from test_sealed import holds, person, write_to
 
 
@@ -163,7 +163,7 @@ def test_sealed_rooms_have_threads_and_deletions_too(tmp_path):
             await message(ada, "a private question").get_by_role("button", name="1 answer").click()
             await sees(ada, "a private answer")
             await ada.reload()
-            await ada.get_by_role("button", name="Bob", exact=True).click()
+            await to_room(ada, "Bob").click()
             await message(ada, "a private question").get_by_role("button", name="1 answer").click()
             await sees(ada, "a private answer")
             await choose(bob, "a private answer", "Edit")

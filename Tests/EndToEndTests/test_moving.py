@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from browsers import chromium, join, say, sees, visit
 from test_people import message, person_of, two_nodes
-from test_rooms import command
+from test_rooms import command, to_room
 from test_sealed import make_private
 
 PASSPHRASE = "a kettle of mice"
@@ -123,7 +123,7 @@ def test_the_other_browser_is_in_the_same_rooms_and_reads_the_sealed_ones(tmp_pa
             await there.get_by_role("button", name="Be Ada here").click()
             await expect(there.locator("#rooms-panel")).to_contain_text("music")
             # It says nothing: a device is known to others once it is there, and the first one gives it the keys.
-            await there.get_by_role("button", name="Plans", exact=True).click()
+            await to_room(there, "Plans").click()
             await sees(there, "under the stairs")
 
     asyncio.run(run())

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from browsers import chromium, join, sees
 from test_people import message, tool, two_nodes
-from test_rooms import command, member, say
+from test_rooms import command, member, say, to_room
 
 
 def holds(folder, text: str) -> bool:
@@ -46,7 +46,7 @@ def test_a_direct_message_is_for_two(tmp_path):
             await expect(message(bob, "under the clock").locator(".reaction")).to_have_count(0)
             # It is there after a reload, and the nodes have no word of it.
             await bob.reload()
-            await bob.get_by_role("button", name="Ada", exact=True).click()
+            await to_room(bob, "Ada").click()
             await sees(bob, "meet me at the harbour")
             for text in ("harbour", "under the clock"):
                 assert not holds(tmp_path, text)

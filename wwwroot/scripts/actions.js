@@ -7,7 +7,7 @@
  *   | {type: 'typed', text: string, urgent?: boolean, tag: string, now: number}
  *   | {type: 'wrote', text: string, now: number}
  *   | {type: 'writersStale', now: number}
- *   | {type: 'readDue', now: number}
+ *   | {type: 'readDue', now: number, isLast?: boolean}
  *   | {type: 'focusChanged', focused: boolean}
  *   | {type: 'sharesReadsChanged', on: boolean}
  *   | {type: 'conditionChanged', condition: Partial<import('./settings.js').Condition>}

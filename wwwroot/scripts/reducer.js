@@ -39,7 +39,7 @@ export function reduce(state, action) {
     case 'said': return outbox.said(state, action.text, action.tag, action.now);
     case 'typed': return typed(state, action, action.tag, action.now);
     case 'wrote': return typing.wrote(state, action.text, action.now);
-    case 'readDue': return reading.due(state, action.now);
+    case 'readDue': return reading.due(state, action.now, action.isLast);
     case 'focusChanged': return [{ ...state, focused: action.focused }, []];
     case 'sharesReadsChanged': return settings.sharesReadsChanged(state, action.on);
     case 'conditionChanged': return settings.conditionChanged(state, action.condition);

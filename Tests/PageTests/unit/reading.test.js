@@ -20,6 +20,23 @@ test('the newest message before my eyes is read, once, and every two seconds at 
   assert.deepEqual(next.sent, [{ type: 'read', room: 'lobby', at: at(two) }]);
 });
 
+test('who leaves the page has read what was before their eyes, however short after the last', () => {
+  const [one, two] = [message(1), message(2)];
+  const first = play(online({ messages: [one] }), due());
+  const { sent } = play(first.state, received({ type: 'message', room: 'lobby', ...two }), { ...due(10), isLast: true });
+  assert.deepEqual(sent, [{ type: 'read', room: 'lobby', at: at(two) }]);
+});
+
+test('a thread is read, unless something is unread beside it', () => {
+  const first = message(1);
+  const [answer, beside, mine] = [message(2, { thread: first.id }), message(3), message(4, { by: ADA.id, name: 'Ada', thread: first.id })];
+  const open = play(online({ messages: [first] }), due(), { type: 'threadOpened', id: first.id }).state;
+  const tell = (one) => received({ type: 'message', room: 'lobby', ...one });
+  assert.deepEqual(play(open, tell(answer), due(2000)).sent.at(-1), { type: 'read', room: 'lobby', at: at(answer) });
+  assert.deepEqual(play(open, tell(answer), tell(beside), due(2000)).sent.filter(({ type }) => type === 'read'), []);
+  assert.deepEqual(play(open, tell(answer), tell(mine), due(2000)).sent.at(-1), { type: 'read', room: 'lobby', at: at(mine) });
+});
+
 test('it is not read unseen, unfocused, above, off-line, by choice, or what the node knows', () => {
   const one = message(1);
   const start = online({ messages: [one] });

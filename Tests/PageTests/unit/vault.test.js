@@ -274,8 +274,51 @@ test('a code lets in who has it, and nobody else', async () => {
   while (!cleo.room) await new Promise(setImmediate);
   assert.equal(cleo.room, ROOM);
   assert.equal(ada.invitation.used, 'Cleo');
-  assert.deepEqual(log.filter((one) => one !== 'knock'), ['invite', 'invite', 'admit', `share ${cleo.me}`, 'answer']);
+  assert.deepEqual(log.filter((one) => one !== 'knock'), ['invite', 'admit', 'invite', `share ${cleo.me}`, 'answer']);
   assert.match(cleo.attempt.text, /Hunt/);
   doors.get(cleo).forget();
   doors.get(ada).revoke();
+});
+
+test('a code outlives the node that heard of it, and an admission that fails', async () => {
+  const { node, ada } = await two();
+  const cleo = await node.browser();
+  const sent = [];
+  let isRefused = true;
+  const door = new Doorman({
+    send: (message) => { sent.push(message); },
+    async ask(message) {
+      sent.push(message);
+      if (message.type === 'admit' && isRefused) throw new Error('The connection was lost: try again.');
+      return {};
+    },
+    share: async () => { throw new Error('The node does not answer: try again.'); }, invited: (invitation) => { ada.invitation = invitation; },
+    tried() {}, letIn() {}, titleOf: () => 'Hunt', rooms: () => [], me: () => ada.me,
+  });
+  const types = () => sent.map(({ type, on }) => (on === undefined ? type : `${type} ${on}`));
+  door.invite(ROOM);
+  const { code } = ada.invitation;
+  door.receive({ type: 'welcome' });
+  assert.equal(ada.invitation.code, code);
+  assert.deepEqual(types(), ['invite true', 'invite true']);
+
+  const knocks = [];
+  const other = new Doorman({
+    send() {}, async ask(message) { knocks.push({ ...message, by: cleo.me, name: 'Cleo', node: 'n' }); return {}; },
+    share: async () => {}, invited() {}, tried() {}, letIn() {}, titleOf: () => '', rooms: () => [], me: () => cleo.me,
+  });
+  const isDone = async (count) => { while (sent.length < count) await new Promise(setImmediate); };
+  await other.knock(code);
+  door.receive(knocks[0]);
+  await isDone(4);
+  assert.deepEqual([ada.invitation.code, ada.invitation.used], [code, '']);
+  assert.deepEqual(types().slice(2), ['admit', 'invite true']);
+
+  isRefused = false;
+  door.receive(knocks[0]);
+  await isDone(7);
+  assert.equal(ada.invitation.used, 'Cleo');
+  assert.deepEqual(types().slice(4), ['admit', 'invite false', 'answer']);
+  other.forget();
+  door.revoke();
 });

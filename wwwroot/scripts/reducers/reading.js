@@ -2,6 +2,7 @@
 
 import { placeOf, withMarks } from '../reads.js';
 import { roomOf } from '../state.js';
+import { isIn } from '../thread.js';
 import { isNews, withRoom } from './rooms.js';
 
 /** @typedef {import('../state.js').State} State */
@@ -77,25 +78,29 @@ function withoutRead(state, name) {
 }
 
 /**
- * How far I have read in the room that is shown, if the node shall know and does not yet.
+ * How far I have read in the room that is shown, if the node shall know and does not yet. In a thread
+ * it is all of the room, or nothing: what is said beside it is not before my eyes.
  * @param {State} state
  * @returns {{room: string, at: string} | null}
  */
 export function wantedRead({ rooms, current, me, sharesReads, visible, focused, atBottom, inside, connection }) {
   const room = rooms[current];
-  if (!sharesReads || !inside || !visible || !focused || !atBottom || !room.loaded || room.detached || room.open) return null;
+  if (!sharesReads || !inside || !visible || !focused || !atBottom || !room.loaded || room.detached) return null;
   if (connection.state !== 'online') return null;
   let last = room.entries.length - 1;
   while (last >= 0 && room.entries[last].order === '') last -= 1;
   const newest = room.entries[last];
-  if (!newest || newest.sort <= room.readSent || newest.sort <= (room.reads.get(me?.id ?? '') ?? '')) return null;
+  const known = [room.readSent, room.reads.get(me?.id ?? '') ?? ''].sort()[1];
+  if (!newest || newest.sort <= known) return null;
+  const { open } = room;
+  if (open && room.entries.some((entry) => entry.order && entry.sort > known && entry.by !== me?.id && !isIn(entry, open.id))) return null;
   return { room: current, at: `${newest.order}/${newest.id}` };
 }
 
-/** @param {State} state @param {number} now @returns {Outcome} */
-export function due(state, now) {
+/** @param {State} state @param {number} now @param {boolean} [isLast] the page is left @returns {Outcome} */
+export function due(state, now, isLast = false) {
   const wanted = wantedRead(state);
-  if (!wanted || (now >= state.readAt && now - state.readAt < READ_PAUSE_MS)) return [state, []];
+  if (!wanted || (!isLast && now >= state.readAt && now - state.readAt < READ_PAUSE_MS)) return [state, []];
   const next = withRoom({ ...state, readAt: now }, wanted.room, { readSent: placeOf(wanted.at) });
   return [next, [{ effect: 'send', message: { type: 'read', ...wanted } }]];
 }

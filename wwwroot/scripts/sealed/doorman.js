@@ -73,7 +73,7 @@ export class Doorman {
 
   revoke() {
     clearTimeout(this.#end);
-    if (this.#invitation && !this.#invitation.used) this.#way.send({ type: 'invite', on: false });
+    if (this.#invitation) this.#way.send({ type: 'invite', on: false });
     this.#show(null);
   }
 
@@ -82,7 +82,7 @@ export class Doorman {
     switch (message.type) {
       case 'welcome':
         // The node that knew of the code is gone, or forgot it.
-        if (this.#invitation && !this.#invitation.used) this.#show(null);
+        if (this.#invitation && !this.#invitation.used) this.#way.send({ type: 'invite', on: true });
         return false;
       case 'knock':
         if (this.#knocks.length < KNOCKS_MAX) this.#knocks.push(message);
@@ -103,9 +103,7 @@ export class Doorman {
     if (this.#isLooking) return;
     this.#isLooking = true;
     try {
-      for (let knock = this.#knocks.shift(); knock; knock = this.#knocks.shift()) await this.#check(knock);
-    } catch {
-      // The node refused, or is gone: whoever knocked tries again.
+      for (let knock = this.#knocks.shift(); knock; knock = this.#knocks.shift()) await this.#check(knock).catch(() => {});
     } finally {
       this.#isLooking = false;
     }
@@ -118,11 +116,24 @@ export class Doorman {
     const { room, code } = invitation;
     const answer = await matchKnock(code, knock, { room, name: this.#way.titleOf(room) });
     if (!answer || this.#invitation !== invitation) return;
-    clearTimeout(this.#end);
-    this.#show({ ...invitation, used: knock.name });
-    this.#way.send({ type: 'invite', on: false });
-    await this.#way.ask({ type: 'admit', room, person: knock.by });
-    await this.#way.share(room, knock.by);
+    const used = { ...invitation, used: knock.name };
+    this.#show(used);
+    try {
+      await this.#way.ask({ type: 'admit', room, person: knock.by });
+    } catch {
+      // Nobody has come in: the code serves whoever knocks next.
+      if (this.#invitation === used) {
+        this.#show(invitation);
+        this.#way.send({ type: 'invite', on: true });
+      }
+      return;
+    }
+    if (this.#invitation === used) {
+      clearTimeout(this.#end);
+      this.#way.send({ type: 'invite', on: false });
+    }
+    // Where that fails, anybody in the room gives the key once they are in.
+    await this.#way.share(room, knock.by).catch(() => {});
     this.#way.send({ type: 'answer', id: knock.id, sealed: await answer() });
   }
 
