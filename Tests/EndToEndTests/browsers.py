@@ -59,7 +59,8 @@ async def join(browser, url: str, name: str) -> Page:
 
 
 async def say(page: Page, text: str) -> None:
-    box = page.get_by_role("textbox", name="Message to #lobby")
+    """In the room that is open."""
+    box = page.locator("#composer-text")
     await box.fill(text)
     await box.press("Enter")
 

@@ -25,6 +25,11 @@ def binary() -> str:
     return path
 
 
+def holds(folder, text: str) -> bool:
+    """Whether any file of a node's data directory has a text in it."""
+    return any(text.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
 @dataclass
 class Node:
     """One meshchat process. `prefix` puts it somewhere else: ["ip", "netns", "exec", "a"]."""

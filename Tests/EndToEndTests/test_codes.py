@@ -5,10 +5,8 @@ import re
 
 from playwright.async_api import expect
 
-from browsers import chromium, join, sees
-from test_people import two_nodes
-from test_rooms import command, say
-from test_sealed import invite, make_private, person
+from browsers import chromium, join, say, sees
+from people import invite, make_private, person, two_nodes, two_people
 
 NOBODY = "Nobody answered. The code is wrong, used up or too old, or who made it is not on-line."
 
@@ -29,7 +27,7 @@ async def members(page) -> set[str]:
 
 async def refused(page, code: str) -> None:
     """By the command, as the button does it elsewhere."""
-    await command(page, f"/code {code}")
+    await say(page, f"/code {code}")
     await page.get_by_role("button", name="Knock").click()
     await expect(page.locator("#sealed")).to_contain_text("Knocking…")
     # One waits for a minute there. A knock that opened anything would be told at the inviter's.
@@ -79,15 +77,12 @@ def test_a_code_ends_when_it_is_used_revoked_or_old(tmp_path):
 
 def test_one_writes_to_somebody_by_command(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
-            await person(ada, "Bob").wait_for()
-            await command(ada, "/msg Nobody")
+        async with two_people(tmp_path) as (ada, bob, *_):
+            await say(ada, "/msg Nobody")
             await expect(ada.locator(".composer-problem")).to_have_text("Nobody here is called Nobody.")
-            await command(ada, "/msg bob")
+            await say(ada, "/msg bob")
             await expect(ada.get_by_role("textbox", name="Message to Bob")).to_be_visible()
-            await command(ada, "between us")
+            await say(ada, "between us")
             await bob.get_by_role("button", name="Ada, 1 new message").click()
             await sees(bob, "between us")
 

@@ -5,16 +5,9 @@ import re
 
 from playwright.async_api import expect
 
-from browsers import chromium, join, sees
-from nodes import start_alone
-from test_people import choose, message, tool, two_nodes
-from test_rooms import command, enter, say, to_room
-from test_sealed import holds, person, write_to
-
-
-async def delete(page, text: str) -> None:
-    await choose(page, text, "Delete for everyone")
-    await page.get_by_role("menuitem", name="Erase it on every node?").click()
+from browsers import chromium, join, say, sees
+from nodes import holds, start_alone
+from people import choose, delete, enter, message, to_room, tool, two_nodes, two_people, write_to
 
 
 async def erased(*folders, text: str) -> None:
@@ -76,11 +69,9 @@ def test_what_is_deleted_is_erased_on_every_node(tmp_path):
 
 def test_an_operator_deletes_what_others_said_in_the_room(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
+        async with two_people(tmp_path) as (ada, bob, first, second):
             await enter(ada, "garden")
-            await command(ada, "/topic Seeds")
+            await say(ada, "/topic Seeds")
             await expect(ada.locator(".header-topic")).to_have_text("Seeds")
             await bob.get_by_label("Name of a room").focus()
             await bob.get_by_role("button", name="Join #garden").click()
@@ -95,9 +86,7 @@ def test_an_operator_deletes_what_others_said_in_the_room(tmp_path):
 
 def test_a_thread_is_beside_its_room(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
+        async with two_people(tmp_path) as (ada, bob, *_):
             await say(ada, "who brings the cake?")
             await sees(bob, "who brings the cake?")
             await choose(bob, "who brings the cake?", "Answer in a thread")
@@ -131,9 +120,7 @@ def test_a_thread_is_beside_its_room(tmp_path):
 
 def test_an_urgent_message_is_acknowledged(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
+        async with two_people(tmp_path) as (ada, bob, *_):
             await ada.get_by_role("button", name="Urgent").click()
             await say(ada, "leave the building")
             await expect(message(ada, "leave the building")).to_contain_text("nobody has acknowledged it yet")
@@ -150,10 +137,7 @@ def test_an_urgent_message_is_acknowledged(tmp_path):
 
 def test_sealed_rooms_have_threads_and_deletions_too(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
-            await person(ada, "Bob").wait_for()
+        async with two_people(tmp_path) as (ada, bob, *_):
             await write_to(ada, "Bob")
             await say(ada, "a private question")
             await bob.get_by_role("button", name=re.compile("^Ada, 1 new message")).click()

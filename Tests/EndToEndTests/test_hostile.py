@@ -5,10 +5,9 @@ import asyncio
 import pytest
 from playwright.async_api import expect
 
-from browsers import chromium, join, sees
+from browsers import chromium, join, say, sees
 from nodes import Client
-from test_people import choose, message, two_nodes
-from test_rooms import command, say
+from people import choose, message, two_nodes
 
 MARKUP = "<svg onload=window.hit=1>"
 TEXTS = [
@@ -105,7 +104,7 @@ def test_the_name_of_a_private_room_is_text(tmp_path):
                 await say(ada, text)
             await sees(ada, "constructor.constructor")
             await choose(ada, "constructor.constructor", "Answer in a thread")
-            await command(ada, MARKUP)
+            await say(ada, MARKUP)
             await sees(ada, MARKUP)
             await intact(ada)
 

@@ -8,9 +8,7 @@ import urllib.request
 from playwright.async_api import expect
 
 from browsers import chromium, join, say, sees, visit
-from test_people import message, person_of, two_nodes
-from test_rooms import command, to_room
-from test_sealed import make_private
+from people import make_private, message, person_of, to_room, two_nodes
 
 PASSPHRASE = "a kettle of mice"
 
@@ -111,7 +109,7 @@ def test_the_other_browser_is_in_the_same_rooms_and_reads_the_sealed_ones(tmp_pa
     async def run():
         async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
             ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            await command(ada, "/join music")
+            await say(ada, "/join music")
             await expect(ada.locator(".header-room")).to_have_text("#music")
             await make_private(ada, "Plans")
             box = ada.get_by_role("textbox", name="Message to Plans")

@@ -4,51 +4,18 @@ import asyncio
 import json
 import re
 import urllib.request
-from contextlib import asynccontextmanager
 
 import websockets
 from playwright.async_api import expect
 
 from browsers import chromium, join, say, sees
-from nodes import Client, start_pair
-
-
-@asynccontextmanager
-async def two_nodes(folder):
-    first, second = await start_pair(folder)
-    try:
-        yield first, second
-    finally:
-        await second.stop()
-        await first.stop()
-
-
-def message(page, text: str):
-    return page.locator(".message").filter(has=page.locator(".message-text", has_text=text))
-
-
-async def tool(page, text: str, name: str) -> None:
-    await message(page, text).hover()
-    await message(page, text).get_by_role("button", name=name, exact=True).click()
-
-
-async def choose(page, text: str, name: str) -> None:
-    """By keyboard: the place of a message under a pointer may change as others come."""
-    await message(page, text).focus()
-    await page.keyboard.press("Enter")
-    await page.get_by_role("menuitem", name=name).click()
-
-
-async def person_of(page) -> str:
-    """The person whom the page is, as its node told it."""
-    return await page.evaluate("JSON.parse(localStorage.getItem('meshchat.session')).id")
+from nodes import Client
+from people import choose, message, person_of, tool, two_nodes, two_people
 
 
 def test_what_one_does_to_a_message_is_seen_on_another_node(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
+        async with two_people(tmp_path) as (ada, bob, *_):
             await say(ada, "lunch at noon?")
             await sees(bob, "lunch at noon?")
             await tool(bob, "lunch at noon?", "React")

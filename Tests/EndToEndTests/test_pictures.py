@@ -7,7 +7,7 @@ import websockets
 from playwright.async_api import expect
 
 from browsers import chromium, join, say, sees
-from test_people import message, person_of, two_nodes
+from people import message, person_of, two_nodes
 
 # A picture of 300 by 200 pixels, as a camera might make it.
 DRAW = """async () => {

@@ -1,47 +1,18 @@
 """Rooms, their operators and members: real browsers on two real nodes."""
 
 import asyncio
-import re
 
 from playwright.async_api import expect
 
-from browsers import chromium, join, sees
-from test_people import two_nodes
-
-
-async def enter(page, room: str) -> None:
-    await page.get_by_label("Name of a room").fill(room)
-    await page.get_by_label("Name of a room").press("Enter")
-    await expect(page.get_by_role("textbox", name=f"Message to #{room}")).to_be_visible()
-
-
-async def say(page, text: str) -> None:
-    """In the room that is open."""
-    await command(page, text)
-
-
-async def command(page, text: str) -> None:
-    box = page.locator("#composer-text")
-    await box.fill(text)
-    await box.press("Enter")
-
-
-def to_room(page, title: str):
-    """The button that opens a room, whatever is unread there."""
-    return page.get_by_role("button", name=re.compile(rf"^{re.escape(title)}(, \d.*)?$"))
-
-
-def member(page, name: str):
-    return page.locator("#room-card .card-member").filter(has=page.locator("bdi", has_text=re.compile(f"^{name}$")))
+from browsers import say, sees
+from people import enter, member, to_room, two_people
 
 
 def test_a_room_has_a_topic_members_and_operators(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
+        async with two_people(tmp_path) as (ada, bob, *_):
             await enter(ada, "garden")
-            await command(ada, "/topic Seeds <b>and</b> weeds")
+            await say(ada, "/topic Seeds <b>and</b> weeds")
             await expect(ada.locator(".header-topic")).to_have_text("Seeds <b>and</b> weeds")
             # The directory of the other node has it, with its topic; one click joins.
             await bob.get_by_label("Name of a room").focus()
@@ -52,7 +23,7 @@ def test_a_room_has_a_topic_members_and_operators(tmp_path):
             await expect(member(bob, "Ada")).to_contain_text("made this room")
             await expect(bob.locator("#room-card").get_by_role("button", name="Archive")).to_be_hidden()
             await bob.keyboard.press("Escape")
-            await command(bob, "/topic Mine")
+            await say(bob, "/topic Mine")
             await expect(bob.locator(".composer-problem")).to_contain_text("Only operators")
 
             # Ada makes Bob an operator; then he can.
@@ -61,12 +32,12 @@ def test_a_room_has_a_topic_members_and_operators(tmp_path):
             await expect(member(ada, "Bob")).to_contain_text("operator")
             await expect(member(ada, "Bob").get_by_role("button", name="End that Bob is an operator")).to_be_visible()
             await ada.keyboard.press("Escape")
-            await command(bob, "/topic Our plot")
+            await say(bob, "/topic Our plot")
             await expect(ada.locator(".header-topic")).to_have_text("Our plot")
             await sees(ada, "Bob changed the topic: Our plot")
 
             # Archived by one, it is closed for the other, and opened again.
-            await command(ada, "/archive")
+            await say(ada, "/archive")
             await expect(bob.locator(".composer-closed")).to_contain_text("archived")
             await expect(bob.get_by_role("textbox", name="Message to #garden")).to_be_hidden()
             await command_in_card(bob, "Open again")
@@ -83,9 +54,7 @@ async def command_in_card(page, name: str) -> None:
 
 def test_who_is_taken_out_sees_it_and_can_come_back(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
+        async with two_people(tmp_path) as (ada, bob, first, second):
             await enter(ada, "garden")
             await say(ada, "first")
             await bob.get_by_label("Name of a room").focus()
@@ -116,7 +85,7 @@ def test_who_is_taken_out_sees_it_and_can_come_back(tmp_path):
             # Leaving in one tab is leaving in all.
             await tab.reload()
             await to_room(tab, "#garden").click()
-            await command(bob, "/leave")
+            await say(bob, "/leave")
             await expect(to_room(tab, "#garden")).to_have_count(0)
             await sees(ada, "Bob left")
 

@@ -6,32 +6,14 @@ import sqlite3
 
 from playwright.async_api import expect
 
-from browsers import chromium, join, sees
-from test_people import message, tool, two_nodes
-from test_rooms import command, member, say, to_room
-
-
-def holds(folder, text: str) -> bool:
-    """Whether any file of a node's data directory has a text in it."""
-    return any(text.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file())
-
-
-def person(page, name: str):
-    return page.locator("#people-panel .person-open", has_text=name)
-
-
-async def write_to(page, name: str) -> None:
-    await person(page, name).click()
-    await page.locator("#person").get_by_role("button", name="Message").click()
-    await expect(page.get_by_role("textbox", name=f"Message to {name}")).to_be_visible()
+from browsers import say, sees
+from nodes import holds
+from people import invite, knock, make_private, member, message, to_room, tool, two_people, write_to
 
 
 def test_a_direct_message_is_for_two(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
-            await person(ada, "Bob").wait_for()
+        async with two_people(tmp_path) as (ada, bob, *_):
             await write_to(ada, "Bob")
             await say(ada, "meet me at the harbour")
             await sees(ada, "meet me at the harbour")
@@ -54,33 +36,9 @@ def test_a_direct_message_is_for_two(tmp_path):
     asyncio.run(run())
 
 
-async def make_private(page, name: str) -> None:
-    await page.get_by_role("button", name="New private room").click()
-    await page.get_by_label("What is it called?").fill(name)
-    await page.get_by_role("button", name="Make the room").click()
-    await expect(page.get_by_role("textbox", name=f"Message to {name}")).to_be_visible()
-
-
-async def invite(page, room: str) -> str:
-    await page.get_by_role("button", name=f"{room}, sealed: about this room").click()
-    await page.get_by_role("button", name="Invite with a code").click()
-    await expect(page.locator(".code-letters")).to_have_text(re.compile(r"^\w{3} \w{3}$"))
-    await expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
-    return (await page.locator(".code-letters").inner_text()).replace(" ", "")
-
-
-async def knock(page, code: str) -> None:
-    await page.get_by_role("button", name="Join with a code").click()
-    await page.get_by_label("The code, six letters and digits").fill(code)
-    await page.get_by_role("button", name="Knock").click()
-
-
 def test_a_code_opens_a_private_room_once(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
-            await person(ada, "Bob").wait_for()
+        async with two_people(tmp_path) as (ada, bob, first, _):
             await make_private(ada, "Treasure hunt")
             await say(ada, "the map is in the attic")
             code = await invite(ada, "Treasure hunt")

@@ -6,9 +6,8 @@ import urllib.request
 
 from playwright.async_api import expect
 
-from browsers import chromium, join, say, sees
-from test_people import message, person_of, two_nodes
-from test_sealed import person
+from browsers import say, sees
+from people import message, person, person_of, two_people
 
 
 async def key_of(node, who: str) -> str:
@@ -20,9 +19,7 @@ async def key_of(node, who: str) -> str:
 
 def test_a_scanned_code_marks_somebody_once_one_says_so(tmp_path):
     async def run():
-        async with two_nodes(tmp_path) as (first, second), chromium(tmp_path) as browser:
-            ada = await join(browser, f"http://127.0.0.1:{first.web_port}/", "Ada")
-            bob = await join(browser, f"http://127.0.0.1:{second.web_port}/", "Bob")
+        async with two_people(tmp_path) as (ada, bob, _, second):
             await say(ada, "it is me")
             await sees(bob, "it is me")
             await person(ada, "Ada").click()
