@@ -55,11 +55,15 @@ function commandOf(written, known) {
   return offered('room', start, prefix, roomsWith(rooms, prefix).map((item) => ({ ...item, insert: item.key })));
 }
 
-/** @param {string} written @param {number} offset @param {() => Known} known @returns {Completion | null} */
+/**
+ * Names may have spaces: after one that is complete, what follows may be the beginning of something else.
+ * @param {string} written @param {number} offset @param {() => Known} known @returns {Completion | null}
+ */
 function wordOf(written, offset, known) {
   const end = offset + written.length;
   const person = personWord.exec(written);
-  if (person) return offered('person', end - person[1].length - 1, `@${person[1]}`, peopleWith(known().people, person[1]));
+  const named = person && offered('person', end - person[1].length - 1, `@${person[1]}`, peopleWith(known().people, person[1]));
+  if (named) return named;
   const room = roomWord.exec(written);
   if (room) return offered('room', end - room[1].length - 1, `#${room[1]}`, roomsWith(known().rooms, room[1]));
   const emoji = emojiWord.exec(written);

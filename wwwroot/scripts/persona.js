@@ -1,6 +1,7 @@
 /** What a person looks like: initials and a colour, from the ID alone, the same on every page. Pure. */
 
 import { neutralised } from './bidi.js';
+import { skeletonOf } from './skeleton.js';
 
 /** Hues people may have, in degrees of OKLCH. Neighbours are told apart at a glance. */
 export const HUES = [12, 36, 62, 88, 118, 146, 172, 198, 226, 254, 282, 308, 332, 350];
@@ -40,7 +41,7 @@ export function initials(name) {
 }
 
 /**
- * Names that more than one person has.
+ * Names that more than one person has, or one that is easily taken for it.
  * @param {readonly {id: string, name: string}[]} people
  * @returns {Set<string>}
  */
@@ -50,11 +51,12 @@ export function namesakes(people) {
   /** @type {Set<string>} */
   const shared = new Set();
   for (const { id, name } of people) {
-    const owner = owners.get(name) ?? id;
-    owners.set(name, owner);
-    if (owner !== id) shared.add(name);
+    const look = skeletonOf(name);
+    const owner = owners.get(look) ?? id;
+    owners.set(look, owner);
+    if (owner !== id) shared.add(look);
   }
-  return shared;
+  return new Set(shared.size ? people.map(({ name }) => name).filter((name) => shared.has(skeletonOf(name))) : []);
 }
 
 /** Crockford's base 32, as IDs are written. */

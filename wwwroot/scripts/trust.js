@@ -1,18 +1,14 @@
 /** Whose key was compared, who only has such a person's name, and who is blocked. Pure. */
 
-/** @typedef {{ids: ReadonlySet<string>, names: ReadonlyMap<string, string>}} TrustIndex names as they are compared: as they are shown */
+import { skeletonOf } from './skeleton.js';
+
+/** @typedef {{ids: ReadonlySet<string>, names: ReadonlyMap<string, string>}} TrustIndex names by what they look like */
 
 /** @type {TrustIndex} */
 const NOTHING = { ids: new Set(), names: new Map() };
 
 /** Said of somebody whose key was compared. */
 export const VERIFIED = 'verified';
-
-/**
- * A name as it is compared: how it is written does not make another one of it.
- * @param {string} name
- */
-const folded = (name) => name.normalize('NFKC').toLowerCase().replace(/[\p{Cf}\p{Z}\s]/gu, '');
 
 /**
  * @param {{verified: readonly import('./settings.js').Verified[], people: readonly {id: string, name: string}[]}} state
@@ -22,7 +18,7 @@ export function trustIndex({ verified, people }) {
   if (verified.length === 0) return NOTHING;
   const ids = new Set(verified.map(({ id }) => id));
   const named = [...people.filter(({ id }) => ids.has(id)), ...verified];
-  return { ids, names: new Map(named.map(({ name }) => [folded(name), name])) };
+  return { ids, names: new Map(named.map(({ name }) => [skeletonOf(name), name])) };
 }
 
 /**
@@ -34,7 +30,7 @@ export function trustIndex({ verified, people }) {
 export function trustOf({ id, name }, { ids, names }, me) {
   if (ids.size === 0 || id === me) return '';
   if (ids.has(id)) return VERIFIED;
-  const known = names.get(folded(name));
+  const known = names.get(skeletonOf(name));
   return known === undefined ? '' : `not the ${known} you verified`;
 }
 

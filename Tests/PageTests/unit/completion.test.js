@@ -42,6 +42,13 @@ test('rooms after a #', () => {
   for (const text of ['a#m', '#x', '#music']) assert.equal(at(text), null, text);
 });
 
+test('what follows a name is completed as well', () => {
+  assert.equal(labels('thanks @Grace Hopper :tad')[0], ':tada:');
+  assert.deepEqual(labels('@Gil see #sec'), ['#second-floor']);
+  assert.deepEqual(labels('@Gil and @hop'), ['Grace Hopper']);
+  assert.equal(taken('@Gil :tad|'), '@Gil 🎉|');
+});
+
 test('commands at the beginning, and the rooms they want', () => {
   assert.ok(labels('/').length > 8);
   assert.deepEqual(labels('/ro'), ['/rooms']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import test from 'node:test';
 
 import { countdown, counted, dayName, dayNumber, isEmojiOnly, isOneEmoji, latency, listed, outboxWords, spreadWords } from '../../../wwwroot/scripts/format.js';
@@ -52,6 +53,14 @@ test('people of one name are told apart', () => {
   assert.equal(nameOf(first, namesakes([first, first])), 'Sam');
   assert.equal(nameOf(first, namesakes([first, second])), 'Sam·0421');
   assert.equal(nameOf(second, namesakes([first, second])), 'Sam·8842');
+});
+
+test('names that look alike are told apart, as in a terminal', async () => {
+  const { alike, different } = JSON.parse(await readFile(new URL('../../Vectors/names.json', import.meta.url), 'utf8'));
+  const shared = ([one, other]) => namesakes([{ id: '1', name: one }, { id: '2', name: other }, { id: '3', name: 'Zoë' }]);
+  for (const pair of alike) assert.deepEqual(shared(pair), new Set(pair), pair.join());
+  for (const pair of different) assert.deepEqual(shared(pair), new Set(), pair.join());
+  assert.deepEqual(namesakes([{ id: '1', name: 'Ada' }, { id: '1', name: 'ADA' }]), new Set(), 'one who was renamed');
 });
 
 test('pictures alone are large', () => {
