@@ -41,6 +41,7 @@ let package = Package(
       providers: [.apt(["libavahi-client-dev", "libavahi-core-dev", "libavahi-common-dev"])]),
     .systemLibrary(
       name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "Discovery",
       dependencies: [
@@ -62,7 +63,7 @@ let package = Package(
     .target(
       name: "MeshNode",
       dependencies: [
-        "Chat", "Discovery", "Gossip",
+        "CZlib", "Chat", "Discovery", "Gossip",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -123,7 +124,7 @@ let package = Package(
     .testTarget(
       name: "MeshNodeTests",
       dependencies: [
-        "Chat", "Discovery", "Gossip", "MeshNode",
+        "CZlib", "Chat", "Discovery", "Gossip", "MeshNode",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -1,6 +1,8 @@
+import CZlib
 import Foundation
-import MeshNode
 import Testing
+
+@testable import MeshNode
 
 @Suite("The page and REST", .timeLimit(.minutes(1)))
 struct StaticSiteTests {
@@ -14,7 +16,7 @@ struct StaticSiteTests {
           at: root.appendingPathComponent("scripts"), withIntermediateDirectories: true)
         try "<!doctype html>one".write(
           to: root.appendingPathComponent("index.html"), atomically: true, encoding: .utf8)
-        try "export {}".write(
+        try String(repeating: "export {};\n", count: 100).write(
           to: root.appendingPathComponent("scripts/main.js"), atomically: true, encoding: .utf8)
         try "secret".write(
           to: folder.appendingPathComponent("secret.txt"), atomically: true, encoding: .utf8)
@@ -34,6 +36,33 @@ struct StaticSiteTests {
         "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n")
       return await probe.rest()
     }
+  }
+
+  private func bytes(
+    _ path: String, from server: WebTestServer, fields: String
+  ) async throws -> [UInt8] {
+    try await SocketProbe.with(port: server.port) { probe in
+      try await probe.send(
+        "GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n")
+      return await probe.restBytes()
+    }
+  }
+
+  private func inflated(_ bytes: [UInt8]) throws -> String {
+    var (stream, input) = (z_stream(), bytes)
+    var output = [UInt8](repeating: 0, count: 65_536)
+    let size = Int32(MemoryLayout<z_stream>.size)
+    try #require(inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, size) == Z_OK)
+    defer { inflateEnd(&stream) }
+    let status = input.withUnsafeMutableBufferPointer { from in
+      output.withUnsafeMutableBufferPointer { to in
+        (stream.next_in, stream.avail_in) = (from.baseAddress, uInt(from.count))
+        (stream.next_out, stream.avail_out) = (to.baseAddress, uInt(to.count))
+        return inflate(&stream, Z_FINISH)
+      }
+    }
+    try #require(status == Z_STREAM_END)
+    return String(decoding: output.prefix(Int(stream.total_out)), as: UTF8.self)
   }
 
   @Test("the page with its type, tag and security fields; unchanged it is not sent again")
@@ -58,6 +87,43 @@ struct StaticSiteTests {
       let head = try await get("/", from: server, method: "HEAD")
       #expect(head.hasPrefix("HTTP/1.1 200") && !head.contains("doctype"))
     }
+  }
+
+  @Test("who takes gzip gets it, under a tag of its own; what would not be smaller stays as it is")
+  func compression() async throws {
+    try await withSite { server in
+      let plain = try await get("/scripts/main.js", from: server)
+      let fields = "Accept-Encoding: br, gzip;q=0.8\r\n"
+      let small = try await bytes("/scripts/main.js", from: server, fields: fields)
+      let end = try #require(small.firstRange(of: Array("\r\n\r\n".utf8))).upperBound
+      let head = String(decoding: small[..<end], as: UTF8.self).lowercased()
+      for field in ["content-encoding: gzip", "vary: accept-encoding"] {
+        #expect(head.contains(field))
+      }
+      #expect(plain.lowercased().contains("vary: accept-encoding"))
+      #expect(!plain.lowercased().contains("content-encoding"))
+      #expect(try inflated(Array(small[end...])) == String(repeating: "export {};\n", count: 100))
+      #expect(small.count < plain.utf8.count)
+      let tag = try #require(head.firstMatch(of: /etag: ("[0-9a-f]{32}-gzip")/)?.1)
+      let asked = "If-None-Match: \(tag)\r\n"
+      let again = try await get("/scripts/main.js", from: server, fields: fields + asked)
+      #expect(again.hasPrefix("HTTP/1.1 304"))
+      #expect(
+        try await get("/scripts/main.js", from: server, fields: asked).hasPrefix("HTTP/1.1 200"))
+      let page = try await get("/", from: server, fields: fields)
+      #expect(page.hasSuffix("<!doctype html>one"), "18 bytes do not get smaller")
+    }
+  }
+
+  @Test(
+    "what a client says that it takes",
+    arguments: [
+      ("gzip", true), ("GZIP", true), ("deflate, gzip;q=1.0", true), ("br;q=1, *", true),
+      ("gzip;q=0", false), ("gzip; q=0.000, *", false), ("*;q=0", false), ("br", false),
+      ("", false),
+    ])
+  func encodings(_ field: String, _ isAccepted: Bool) {
+    #expect(Gzip.isAccepted(by: field) == isAccepted)
   }
 
   @Test(

@@ -57,12 +57,17 @@ final class StaticSite: Sendable {
     guard var path = request.uri.path.removingPercentEncoding else { return nil }
     if path.hasSuffix("/") { path += "index.html" }
     guard let file = content.withLockedValue({ $0.files[path] }) else { return nil }
-    var headers: HTTPFields = [.eTag: file.etag, .cacheControl: "no-cache"]
-    if Self.matches(request.headers[.ifNoneMatch], file.etag) {
+    let body = Gzip.isAccepted(by: request.headers[.acceptEncoding]) ? file.compressed : nil
+    let etag = file.etag(compressed: body != nil)
+    var headers: HTTPFields = [.eTag: etag, .cacheControl: "no-cache"]
+    if file.compressed != nil { headers[.vary] = "Accept-Encoding" }
+    if Self.matches(request.headers[.ifNoneMatch], etag) {
       return Response(status: .notModified, headers: headers)
     }
     headers[.contentType] = file.type
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.body))
+    if body != nil { headers[.contentEncoding] = "gzip" }
+    return Response(
+      status: .ok, headers: headers, body: ResponseBody(byteBuffer: body ?? file.body))
   }
 
   private static func matches(_ field: String?, _ etag: String) -> Bool {
